@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Credentials made unreadable before anything is stored, with equal length, so that offsets and
+ * chunk borders stay true; the replacement is '*' and so safe in JSON, URLs and heads.
+ *
+ * Known by place: the values of the headers of protocol D.2 (a scheme word such as "Bearer "
+ * stays), credentials in a URL's user info and in query parameters such as key, api_key, token.
+ * Known by value: what was once masked by place is masked wherever it appears later.
+ * Known by form: sk-ant-, sk-or-, sk-proj-, AIza, ghp_ and their like (tap-mask.c). */
+typedef struct _TapMask TapMask;
+
+#define TAP_MASK_CHAR '*'
+#define TAP_MASK_MIN_VALUE 8 /* shorter values are not looked for elsewhere */
+
+TapMask *tap_mask_new (void);
+void tap_mask_free (TapMask *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapMask, tap_mask_free)
+
+/* Masks a head in place and learns the values. Works on malformed heads too. */
+void tap_mask_head (TapMask *self, char *head, gsize length);
+
+/* A stream of bytes of one direction of one exchange: a credential may lie across two reads. */
+typedef struct _TapMaskStream TapMaskStream;
+
+TapMaskStream *tap_mask_stream_new (TapMask *mask);
+void tap_mask_stream_free (TapMaskStream *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapMaskStream, tap_mask_stream_free)
+
+/* Masks in place. @pending: (out): how many bytes at the end may be the beginning of a credential
+ * that goes on in the next read: the caller holds them back for as long as it may (100 ms).
+ * Returns how many of the bytes right before these, pushed and held back earlier, have now proved
+ * to be a credential: the caller masks them too. */
+gsize tap_mask_stream_push (TapMaskStream *self, guint8 *bytes, gsize length, gsize *pending);
+
+/* The caller can hold back no longer. Returns how many of the last bytes it shall mask: all that
+ * were pending if they are long enough to tell something, else 0. If the credential does go on,
+ * its rest is masked all the same. */
+gsize tap_mask_stream_flush (TapMaskStream *self);
+
+/* A text that stands alone (a path, an error): masked copy. */
+char *tap_mask_text (TapMask *self, const char *text);
+
+G_END_DECLS
