@@ -1,0 +1,289 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-follower.h"
+
+#include <sched.h>
+
+#include "tap-error.h"
+#include "tap-log-reader.h"
+#include "tap-trace.h"
+
+#define POLL_MS 100
+
+struct _TapFollower
+{
+  TapFollowerFunc func;
+  TapFollowerDone done;
+  gpointer user_data;
+  GMainContext *owner;   /* where func and done are called */
+  GThread *thread;
+
+  /* The thread's own. */
+  GMainContext *context;
+  TapLogReader *reader;
+  TapTrace *trace;
+  GArray *ended;         /* ids to forget once the fold has returned */
+
+  gint finishing;        /* atomic */
+  gint abandoned;        /* atomic */
+
+  GMutex mutex;          /* guards what follows */
+  GQueue pending;        /* TapSummary */
+  GSource *hand_over;    /* attached to the owner while something is pending */
+  gboolean drained;
+  guint64 missed;
+};
+
+static gboolean
+hand_over_cb (gpointer user_data)
+{
+  TapFollower *self = user_data;
+  GQueue pending = G_QUEUE_INIT;
+  gboolean drained;
+  TapSummary *summary;
+
+  g_mutex_lock (&self->mutex);
+  pending = self->pending;
+  g_queue_init (&self->pending);
+  g_clear_pointer (&self->hand_over, g_source_unref);
+  drained = self->drained;
+  self->drained = FALSE;
+  g_mutex_unlock (&self->mutex);
+
+  while ((summary = g_queue_pop_head (&pending)) != NULL)
+    {
+      self->func (summary, self->user_data);
+      tap_summary_free (summary);
+    }
+  if (drained && self->done != NULL)
+    self->done (self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the mutex held. */
+static void
+schedule_hand_over (TapFollower *self)
+{
+  if (self->hand_over != NULL)
+    return;
+  self->hand_over = g_idle_source_new ();
+  g_source_set_priority (self->hand_over, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->hand_over, hand_over_cb, self, NULL);
+  g_source_attach (self->hand_over, self->owner);
+}
+
+static int
+compare_severity (gconstpointer a, gconstpointer b)
+{
+  const TapFinding *const *first = a;
+  const TapFinding *const *second = b;
+
+  return (int) (*second)->severity - (int) (*first)->severity;
+}
+
+static char **
+collect_rules (const TapFindings *findings)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+  gboolean seen[TAP_N_RULES] = { FALSE };
+
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    g_ptr_array_add (sorted, (gpointer) tap_findings_get (findings, i));
+  g_ptr_array_sort (sorted, compare_severity);
+  for (guint i = 0; i < sorted->len && rules->len < TAP_SUMMARY_MAX_RULES; i++)
+    {
+      const TapFinding *finding = g_ptr_array_index (sorted, i);
+
+      if (!seen[finding->rule])
+        g_ptr_array_add (rules, g_strdup (tap_rule_id (finding->rule)));
+      seen[finding->rule] = TRUE;
+    }
+  g_ptr_array_add (rules, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&rules), FALSE);
+}
+
+static TapSummary *
+summarise (TapTrace *trace, TapExchange *exchange, gboolean ended)
+{
+  TapSummary *summary = tap_summary_new ();
+  const TapFindings *findings = tap_exchange_get_findings (exchange);
+  gint64 end = tap_exchange_get_ended (exchange);
+
+  if (end < 0)
+    end = tap_trace_get_now (trace);
+
+  summary->exchange = tap_exchange_get_id (exchange);
+  summary->ended = ended;
+  summary->began = tap_trace_get_started (trace) + MAX (tap_exchange_get_began (exchange), 0);
+  summary->method = tap_summary_clean (tap_exchange_get_method (exchange));
+  summary->target = tap_summary_clean (tap_exchange_get_target (exchange));
+  summary->client = tap_summary_clean (tap_exchange_get_client (exchange));
+  summary->model = tap_summary_clean (tap_exchange_get_model (exchange));
+  if (!ended)
+    return summary;
+
+  summary->duration = end - MAX (tap_exchange_get_began (exchange), 0);
+  summary->status = tap_exchange_get_status (exchange);
+  summary->events = tap_exchange_count_events (exchange);
+  summary->longest_gap = tap_exchange_get_longest_gap (exchange, end);
+  summary->bytes_up = tap_exchange_get_bytes_up (exchange);
+  summary->bytes_down = tap_exchange_get_bytes_in (exchange);
+  summary->end_by = tap_summary_clean (tap_exchange_get_end_by (exchange));
+  summary->end_how = tap_summary_clean (tap_exchange_get_end_how (exchange));
+  summary->end_detail = tap_summary_clean (tap_exchange_get_end_detail (exchange));
+  summary->errors = tap_findings_count_severity (findings, TAP_SEVERITY_ERROR);
+  summary->warnings = tap_findings_count_severity (findings, TAP_SEVERITY_WARNING);
+  summary->notes = tap_findings_count_severity (findings, TAP_SEVERITY_NOTE);
+  summary->rules = collect_rules (findings);
+  return summary;
+}
+
+static void
+changed_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer user_data)
+{
+  TapFollower *self = user_data;
+  guint64 id = tap_exchange_get_id (exchange);
+
+  if (change != TAP_CHANGE_BEGAN && change != TAP_CHANGE_ENDED)
+    return;
+  if (change == TAP_CHANGE_ENDED)
+    g_array_append_val (self->ended, id);
+
+  g_mutex_lock (&self->mutex);
+  if (self->pending.length >= TAP_FOLLOWER_MAX_PENDING)
+    self->missed++;
+  else
+    g_queue_push_tail (&self->pending, summarise (trace, exchange, change == TAP_CHANGE_ENDED));
+  schedule_hand_over (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+read_on_cb (gpointer user_data)
+{
+  TapFollower *self = user_data;
+
+  while (!g_atomic_int_get (&self->abandoned))
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TapRecord) record = tap_log_reader_next (self->reader, &error);
+
+      if (record != NULL)
+        tap_trace_push (self->trace, record);
+      else if (!g_error_matches (error, TAP_ERROR, TAP_ERROR_FORMAT))
+        break; /* no more as yet, or not readable just now; a broken line is passed over */
+
+      for (guint i = 0; i < self->ended->len; i++)
+        tap_trace_forget (self->trace, g_array_index (self->ended, guint64, i));
+      g_array_set_size (self->ended, 0);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gpointer
+thread_main (gpointer user_data)
+{
+  TapFollower *self = user_data;
+  struct sched_param parameters = { 0 };
+  g_autoptr (GSource) watch = NULL;
+
+  /* Where it is not allowed it runs like any other thread: slower for others, but not wrong. */
+  sched_setscheduler (0, SCHED_IDLE, &parameters);
+
+  g_main_context_push_thread_default (self->context);
+  watch = tap_log_reader_watch (self->reader, POLL_MS);
+  g_source_set_callback (watch, read_on_cb, self, NULL);
+  g_source_attach (watch, self->context);
+  read_on_cb (self);
+  while (!g_atomic_int_get (&self->finishing) && !g_atomic_int_get (&self->abandoned))
+    g_main_context_iteration (self->context, TRUE);
+  g_source_destroy (watch);
+
+  read_on_cb (self);
+  if (!g_atomic_int_get (&self->abandoned))
+    {
+      tap_trace_finish (self->trace);
+      g_mutex_lock (&self->mutex);
+      self->drained = TRUE;
+      schedule_hand_over (self);
+      g_mutex_unlock (&self->mutex);
+    }
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+TapFollower *
+tap_follower_new (const char *path, gint64 gap, TapFollowerFunc func, TapFollowerDone done,
+                  gpointer user_data, GError **error)
+{
+  g_autoptr (TapLogReader) reader = NULL;
+  TapFollower *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  reader = tap_log_reader_open (path, error);
+  if (reader == NULL)
+    return NULL;
+
+  self = g_new0 (TapFollower, 1);
+  self->func = func;
+  self->done = done;
+  self->user_data = user_data;
+  self->owner = g_main_context_ref_thread_default ();
+  self->context = g_main_context_new ();
+  self->reader = g_steal_pointer (&reader);
+  self->trace = tap_trace_new (0, gap > 0 ? gap : TAP_TRACE_GAP);
+  self->ended = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->pending);
+  tap_trace_set_func (self->trace, changed_cb, self);
+  self->thread = g_thread_new ("tap-follower", thread_main, self);
+  return self;
+}
+
+void
+tap_follower_finish (TapFollower *self)
+{
+  g_atomic_int_set (&self->finishing, TRUE);
+  g_main_context_wakeup (self->context);
+}
+
+void
+tap_follower_free (TapFollower *self)
+{
+  if (self == NULL)
+    return;
+  g_atomic_int_set (&self->abandoned, TRUE);
+  g_main_context_wakeup (self->context);
+  g_thread_join (self->thread);
+
+  if (self->hand_over != NULL)
+    {
+      g_source_destroy (self->hand_over);
+      g_source_unref (self->hand_over);
+    }
+  g_queue_clear_full (&self->pending, (GDestroyNotify) tap_summary_free);
+  g_mutex_clear (&self->mutex);
+  g_array_unref (self->ended);
+  tap_trace_free (self->trace);
+  tap_log_reader_free (self->reader);
+  g_main_context_unref (self->context);
+  g_main_context_unref (self->owner);
+  g_free (self);
+}
+
+guint64
+tap_follower_get_missed (TapFollower *self)
+{
+  guint64 missed;
+
+  g_mutex_lock (&self->mutex);
+  missed = self->missed;
+  g_mutex_unlock (&self->mutex);
+  return missed;
+}
