@@ -1,0 +1,277 @@
+# SPDX-FileCopyrightText: 2026 The Tapline contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How a connection ends, and that the other side learns just that."""
+
+import time
+
+from messages import chunk, event, head, pattern
+from registry import case, table
+from wire import Failure, show
+
+OK = b"HTTP/1.1 200 OK"
+EMPTY = b"Content-Length: 0"
+CHUNKED = head(OK, b"Content-Type: text/event-stream", b"Transfer-Encoding: chunked")
+LENGTH = head(OK, b"Content-Type: text/event-stream", b"Content-Length: 1000")
+CLOSE = head(OK, b"Content-Type: text/event-stream", b"Connection: close")
+
+LIMIT = 0.020    # seconds, for an agent's end to reach the gateway
+ATTEMPTS = 3     # a loaded machine may miss it by itself
+
+# What the gateway has sent when it ends: a head and a part of a body, whole, or nothing.
+STOPS = [
+    ("in-a-chunk", CHUNKED, b"ff\r\npartial"),
+    ("in-a-chunk-size", CHUNKED, chunk(b"whole") + b"f"),
+    ("between-chunks", CHUNKED, chunk(b"whole") + chunk(b"whole too")),
+    ("before-the-last-line", CHUNKED, chunk(b"whole") + b"0\r\n"),
+    ("in-the-trailers", CHUNKED, chunk(b"whole") + b"0\r\nX-Sum: 1\r\n"),
+    ("short-of-the-length", LENGTH, b"short"),
+    ("after-the-head", LENGTH, b""),
+    ("before-the-head", b"", b""),
+    ("in-the-head", b"HTTP/1.1 200 OK\r\nContent-Type: te", b""),
+    ("in-the-first-line", b"HTTP/1", b""),
+]
+
+RESET_STOPS = STOPS + [
+    ("of-a-close-delimited-body", CLOSE, b"the end would be a FIN"),
+    ("after-64-kb", CLOSE, pattern(65536)),
+]
+
+
+def _expect_stop(lab, agent, stop_head, part, kinds):
+    """The agent has what was sent, and the end. A proxy that frames anew is asked for the
+    content only, and that it does not look whole."""
+    if lab.profile.exact or not stop_head.endswith(b"\r\n\r\n"):
+        agent.expect(stop_head + part)
+        agent.expect_end(*kinds)
+        return
+    content = lab.content(agent, lab.get_head(agent, stop_head))
+    got = content.read(1 << 30)
+    want = bytes(part)
+    if stop_head is CHUNKED:
+        want = (b"partial" if b"partial" in part else
+                b"".join(w for w in (b"whole", b"whole too") if chunk(w) in part))
+    if got != want:
+        raise Failure(f"the agent got {show(got)} instead of {show(want)}")
+    if content.complete and stop_head is not CLOSE:
+        raise Failure("the agent sees a complete answer")
+    agent.expect_end(*kinds)
+
+
+@table("fin", STOPS)
+def fin(lab, stop_head, part):
+    agent, gateway = lab.open(EMPTY)
+    gateway.send(stop_head + part)
+    gateway.fin()
+    _expect_stop(lab, agent, stop_head, part, ("fin",))
+    lab.record.ends("gateway", "fin")
+
+
+@case("fin")
+def fin_when_idle(lab):
+    """A kept-alive connection that the gateway closes is closed for the agent, there and then."""
+    agent, gateway = lab.open(EMPTY)
+    answer = head(OK, b"Content-Length: 2") + b"ok"
+    gateway.send(answer)
+    lab.expect_message(agent, answer)
+    gateway.fin()
+    agent.expect_end("fin")
+
+
+@table("rst", RESET_STOPS)
+def reset(lab, stop_head, part):
+    agent, gateway = lab.open(EMPTY)
+    gateway.send(stop_head + part)
+    gateway.reset()
+    _expect_stop(lab, agent, stop_head, part, ("rst",))
+    lab.record.ends("gateway", "rst")
+
+
+@case("rst")
+def reset_when_idle(lab):
+    agent, gateway = lab.open(EMPTY)
+    answer = head(OK, b"Content-Length: 2") + b"ok"
+    gateway.send(answer)
+    lab.expect_message(agent, answer)
+    gateway.reset()
+    agent.expect_end("rst")
+
+
+@case("rst")
+def reset_waits_for_slow_agent(lab):
+    """What the gateway got rid of before it reset is owed to an agent that reads late."""
+    agent = lab.agent(receive_buffer=8192)
+    agent.send(lab.request(EMPTY))
+    gateway = lab.accept()
+    gateway.read_head()
+    body = pattern(300000)
+    gateway.send(CLOSE + body)
+    gateway.reset()
+    got = lab.get_head(agent, CLOSE)
+    if lab.content(agent, got).read(len(body)) != body:
+        raise Failure(f"the agent got not all of {len(body)} bytes; {agent.ended}")
+    agent.expect_end("rst")
+
+
+@case("rst")
+def reset_with_request_under_way(lab):
+    agent, gateway = lab.open(b"Content-Length: 100000", more=b"x" * 5000)
+    gateway.expect(b"x" * 5000)
+    gateway.reset()
+    agent.expect_end("rst")
+    lab.record.ends("gateway", "rst")
+
+
+def _close(agent):
+    agent.close()
+
+
+def _reset(agent):
+    agent.reset()
+
+
+# How the agent goes; how that ends the gateway's reading, plain and in TLS; what the log says.
+LEAVES = [("closes", _close, ("fin",), "fin"), ("resets", _reset, ("rst",), "rst")]
+
+# What the agent has when it goes: none, a head, a head and some events, a part of its request.
+MOMENTS = ["before-the-head", "in-silence", "in-the-answer", "in-the-request"]
+
+
+@table("agent-leaves", [(f"{how}-{moment}", leave, kinds, word, moment)
+                        for how, leave, kinds, word in LEAVES for moment in MOMENTS])
+def agent(lab, leave, kinds, word, moment):
+    """Measured up to three times, because the machine may be busy with something else."""
+    times = []
+    for _ in range(ATTEMPTS):
+        if moment == "in-the-request":
+            one, gateway = lab.open(b"Content-Length: 100", more=b"part")
+            gateway.expect(b"part")
+        else:
+            one, gateway = lab.open(EMPTY)
+        if moment in ("in-silence", "in-the-answer"):
+            got = lab.pass_head(gateway, one, CHUNKED)
+            if moment == "in-the-answer":
+                gateway.send(chunk(event(1)))
+                lab.content(one, got).read(len(event(1)))
+                one.buffer.clear()
+        start = time.monotonic()
+        leave(one)
+        gateway.expect_end(*kinds)
+        times.append(time.monotonic() - start)
+        gateway.close()
+        if times[-1] <= LIMIT:
+            lab.record.ends("agent", word)
+            return
+    raise Failure(f"the gateway heard it after {', '.join(f'{t * 1000:.1f}' for t in times)} ms")
+
+
+@case("agent-leaves")
+def agent_leaves_busy_stream(lab):
+    """The gateway goes on sending to an agent that closed: it gets an error soon, as it would
+    from the agent itself."""
+    one, gateway = lab.open(EMPTY)
+    lab.pass_head(gateway, one, CHUNKED)
+    one.close()
+    gateway.expect_end("fin")
+    lab.record.down = "part"
+    deadline = time.monotonic() + 3
+    while time.monotonic() < deadline:
+        try:
+            gateway.send(chunk(event(1)))
+        except Failure:
+            return
+    raise Failure("the gateway could go on sending for 3 s")
+
+
+@case("half-close")
+def agent_half_closes(lab):
+    """An agent that has said all keeps listening."""
+    one, gateway = lab.open(b"Content-Length: 3", more=b"abc")
+    gateway.expect(b"abc")
+    one.fin()
+    gateway.expect_end("fin")
+    content = lab.content(one, lab.pass_head(gateway, one, CHUNKED))
+    for number in range(5):
+        gateway.send(chunk(event(number)))
+        if content.read(len(event(number))) != event(number):
+            raise Failure("another event came")
+    gateway.send(b"0\r\n\r\n")
+    if content.read(1) or not content.complete:
+        raise Failure("the answer did not end")
+    gateway.fin()
+    one.expect_end("fin")
+    lab.record.ends(("agent", "gateway"), "complete")
+
+
+@case("half-close")
+def agent_half_closes_short(lab):
+    """It ends its request before the length that it announced; the gateway may still answer."""
+    one, gateway = lab.open(b"Content-Length: 100", more=b"abc")
+    gateway.expect(b"abc")
+    one.fin()
+    gateway.expect_end("fin")
+    answer = head(b"HTTP/1.1 400 Bad Request", b"Content-Length: 3") + b"no\n"
+    gateway.send(answer)
+    lab.expect_message(one, answer)
+    gateway.fin()
+    one.expect_end("fin")
+
+
+@case("half-close")
+def gateway_half_closes(lab):
+    """A gateway that has said all still takes the rest of the request."""
+    one, gateway = lab.open(b"Content-Length: 10", more=b"01234")
+    gateway.expect(b"01234")
+    got = lab.pass_head(gateway, one, CLOSE)
+    gateway.send(b"whole answer")
+    gateway.fin()
+    if lab.content(one, got).read(12) != b"whole answer":
+        raise Failure("another answer came")
+    one.expect_end("fin")
+    one.send(b"56789")
+    gateway.expect(b"56789")
+    one.fin()
+    gateway.expect_end("fin")
+
+
+TLS_STOPS = [
+    ("in-a-chunk", CHUNKED, b"ff\r\npartial"),
+    ("between-chunks", CHUNKED, chunk(b"whole")),
+    ("short-of-the-length", LENGTH, b"short"),
+    ("before-the-head", b"", b""),
+]
+
+
+@table("tls-end", TLS_STOPS, transport="tls")
+def cut(lab, stop_head, part):
+    """The end that is none: TCP ends, TLS has not. The agent's side is plain and may show it as
+    FIN or reset; the log must not call it a clean end."""
+    agent_peer, gateway = lab.open(EMPTY)
+    gateway.send(stop_head + part)
+    gateway.cut()
+    _expect_stop(lab, agent_peer, stop_head, part, ("fin", "rst"))
+    lab.record.ends("gateway", "cut")
+
+
+@case("tls-end", transport="tls")
+def cut_of_a_close_delimited_body(lab):
+    agent_peer, gateway = lab.open(EMPTY)
+    got = lab.pass_head(gateway, agent_peer, CLOSE)
+    gateway.send(b"as it seems")
+    gateway.cut()
+    if lab.content(agent_peer, got).read(11) != b"as it seems":
+        raise Failure("another answer came")
+    agent_peer.expect_end("fin", "rst")
+    lab.record.ends("gateway", "cut")
+
+
+@case("tls-end", transport="tls")
+def close_notify_is_clean(lab):
+    agent_peer, gateway = lab.open(EMPTY)
+    got = lab.pass_head(gateway, agent_peer, CLOSE)
+    gateway.send(b"whole answer")
+    gateway.fin()
+    if lab.content(agent_peer, got).read(12) != b"whole answer":
+        raise Failure("another answer came")
+    agent_peer.expect_end("fin")
+    lab.record.ends("gateway", ("complete", "fin"))
