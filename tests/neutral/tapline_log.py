@@ -77,7 +77,7 @@ def _total(peers):
 
 
 def _unmask(logged, sent):
-    return bytes(s if l == ord("*") else l for l, s in zip(logged, sent)) + sent[:0]
+    return bytes(b if a == ord("*") else a for a, b in zip(logged, sent))
 
 
 def _compare(what, logged, sent, how_much, masked):
