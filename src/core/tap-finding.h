@@ -43,7 +43,10 @@ typedef struct
   char *detail;         /* one sentence of evidence, never NULL */
 } TapFinding;
 
-/* A growing list in the order of events; owns its findings. */
+/* A growing list in the order of events; owns its findings. Of one rule it keeps so many; more,
+ * from a body that breaks it in each of a million events, are counted but not kept. */
+#define TAP_FINDINGS_MAX_OF_RULE 1000
+
 typedef struct _TapFindings TapFindings;
 
 TapFindings *tap_findings_new (void);
@@ -52,7 +55,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapFindings, tap_findings_free)
 
 guint tap_findings_count (const TapFindings *self);
 const TapFinding *tap_findings_get (const TapFindings *self, guint index);
+/* With those that were dropped. */
 guint tap_findings_count_severity (const TapFindings *self, TapSeverity severity);
+guint tap_findings_count_dropped (const TapFindings *self);
 
 /* Adds one, sorted in by its event (the end last; equal events in the order of adding), with the
  * rule's own severity or one of the caller's. */
