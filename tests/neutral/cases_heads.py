@@ -119,6 +119,15 @@ def path_prefix(lab):
     gateway.expect(lab.forwarded(lab.request(EMPTY, target=b"/gate/way/v1/messages?beta=true")))
 
 
+@case("request-heads", needs_resolve=True)
+def host_without_port(lab):
+    """The scheme's own port is not written into Host. In TLS the leaf is for this name."""
+    lab.restart_named("gateway.test", default_port=True)
+    agent = lab.agent()
+    agent.send(lab.request(EMPTY))
+    lab.accept().expect(head(b"POST /v1/messages HTTP/1.1", b"Host: gateway.test", EMPTY))
+
+
 @table("response-heads", RESPONSE_HEADS)
 def response_head(lab, first, lines):
     agent, gateway = lab.open(EMPTY)

@@ -75,6 +75,9 @@ WELCOME = [
 ]
 
 
+REFUSED = ("bad-request", "refused", "forbidden", "too-large")  # what the log may call it
+
+
 def _expect_refusal(lab, agent, want):
     try:
         got = agent.read_head()
@@ -95,7 +98,7 @@ def bad(lab, lines):
     agent.wait(lambda: False, "the end of the connection")
     lab.nothing_reached_gateway()
     lab.record.skip = "of what was refused, no more than its head is read"
-    lab.record.ends("tapline", "refused")
+    lab.record.ends("tapline", REFUSED)
 
 
 @table("bad-requests", BAD_SIZES, needs_http=True)
@@ -107,7 +110,7 @@ def bad_chunk(lab, size):
     agent.wait(lambda: False, "the end of the connection")
     lab.nothing_reached_gateway()
     lab.record.skip = "of what was refused, no more than its head is read"
-    lab.record.ends("tapline", "refused")
+    lab.record.ends("tapline", REFUSED)
 
 
 @case("bad-requests", needs_http=True)
@@ -120,7 +123,7 @@ def bad_chunk_later(lab):
     gateway.expect_end("fin", "rst", "cut")
     agent.wait(lambda: False, "the end of the connection")
     lab.record.skip = "of what was refused, no more than its beginning is read"
-    lab.record.ends("tapline", "refused")
+    lab.record.ends("tapline", REFUSED)
 
 
 @case("bad-requests", needs_http=True)
@@ -140,7 +143,7 @@ def bad_after_good(lab):
     if rest:
         raise Failure(f"the gateway got {rest!r}")
     lab.record.skip = "of what was refused, no more than its head is read"
-    lab.record.ends("tapline", "refused")
+    lab.record.ends("tapline", REFUSED)
 
 
 @case("bad-requests", needs_http=True)
@@ -161,7 +164,7 @@ def too_large_head(lab, lines):
     _expect_refusal(lab, agent, 431)
     lab.nothing_reached_gateway()
     lab.record.skip = "of what was refused, no more than its head is read"
-    lab.record.ends("tapline", "refused")
+    lab.record.ends("tapline", REFUSED)
 
 
 @case("large-heads")
@@ -187,7 +190,7 @@ def page(lab, lines):
     agent.close()
     lab.nothing_reached_gateway()
     lab.record.skip = "of what was refused, no more than its head is read"
-    lab.record.ends("tapline", "refused")
+    lab.record.ends("tapline", REFUSED)
 
 
 @table("browsers", WELCOME)
@@ -197,6 +200,16 @@ def welcome(lab, lines):
     agent.send(request)
     gateway = lab.accept()
     lab.expect_message(gateway, request)
+
+
+@case("browsers", needs_resolve=True)
+def welcome_gateways_name(lab):
+    """An agent whose name look-up was bent to Tapline asks for the gateway by its own name."""
+    lab.restart_named("gateway.test", default_port=False)
+    name = b"gateway.test:%d" % lab.bench.gateway_port
+    agent, request = lab.agent(), head(b"GET / HTTP/1.1", b"Host: " + name)
+    agent.send(request)
+    lab.accept().expect(request)
 
 
 BAD_RESPONSES = [
@@ -253,16 +266,18 @@ def bad_response(lab, answer):
     agent.expect_end("fin")
 
 
-# What is wrong, the upstream URL (None: the gateway's port) or the leaf, words of the message.
+# What is wrong, the proxy's options, the gateway's leaf, words of the message, how the log says it
+# ended. The name cannot be asked for on any network: a label is 63 bytes at most.
 UNREACHABLE = [
-    ("refused", {"upstream": "SCHEME://127.0.0.1:1"}, "good", ("refused",)),
-    ("no-such-name", {"upstream": "SCHEME://" + "a" * 64 + ".invalid:1"}, "good", ("aaaa",)),
+    ("refused", {"upstream": "SCHEME://127.0.0.1:1"}, "good", ("refused",), "refused"),
+    ("no-such-name", {"upstream": "SCHEME://" + "a" * 64 + ".invalid:1"}, "good", ("aaaa",),
+     "no-such-name"),
 ]
 CERTIFICATES = [
-    ("self-signed", {}, "self-signed", ("certificate",)),
-    ("wrong-name", {}, "wrong-name", ("certificate",)),
-    ("expired", {}, "expired", ("certificate", "expired")),
-    ("unknown-authority", {"ca": False}, "good", ("certificate",)),
+    ("self-signed", {}, "self-signed", ("certificate",), "bad-certificate"),
+    ("wrong-name", {}, "wrong-name", ("certificate",), "bad-certificate"),
+    ("expired", {}, "expired", ("certificate", "expired"), "bad-certificate"),
+    ("unknown-authority", {"ca": False}, "good", ("certificate",), "bad-certificate"),
 ]
 DIALECTS = [("/v1/messages", True), ("/v1/chat/completions", False), ("/v1/responses", False)]
 
@@ -284,7 +299,7 @@ def _check_error(lab, agent, target, anthropic, words):
         raise Failure(f"the message {message!r} does not name the cause ({', '.join(words)})")
 
 
-def _unreachable(lab, options, leaf, words):
+def _unreachable(lab, options, leaf, words, how):
     lab.leaf = leaf
     if "upstream" in options:
         scheme = "https" if lab.tls else "http"
@@ -301,17 +316,17 @@ def _unreachable(lab, options, leaf, words):
                 pass  # the proxy turned away in the handshake, as it should
         _check_error(lab, agent, target, anthropic, words)
         agent.close()
-    lab.record.ends(("gateway", "tapline"), ("refused", "unreachable", "certificate", "connect"))
+    lab.record.ends("gateway", how)
 
 
 @table("unreachable", UNREACHABLE, needs_http=True)
-def unreachable(lab, options, leaf, words):
-    _unreachable(lab, options, leaf, words)
+def unreachable(lab, options, leaf, words, how):
+    _unreachable(lab, options, leaf, words, how)
 
 
 @table("unreachable", CERTIFICATES, needs_http=True, transport="tls")
-def certificate(lab, options, leaf, words):
-    _unreachable(lab, options, leaf, words)
+def certificate(lab, options, leaf, words, how):
+    _unreachable(lab, options, leaf, words, how)
 
 
 @case("unreachable", needs_http=True)

@@ -91,6 +91,15 @@ class Lab:
         self.own_proxies.append(self.proxy)
         self.log = Log(self.proxy.log_path) if self.profile.log else None
 
+    def restart_named(self, name, default_port):
+        """A proxy whose upstream has a name that only --resolve knows."""
+        scheme, port = ("https", 443) if self.tls else ("http", 80)
+        here = self.bench.gateway_port
+        port = port if default_port else here
+        suffix = "" if default_port else f":{port}"
+        self.restart(upstream=f"{scheme}://{name}{suffix}",
+                     resolve=(f"{name}:{port}=127.0.0.1:{here}",))
+
     def check_memory(self):
         limit = self.bench.options.memory_limit
         peak = self.proxy.peak_memory()

@@ -70,6 +70,8 @@ class Run:
             return f"only with {one.transport}"
         if one.needs_http and not self.bench.profile.reads_http:
             return "it reads no HTTP"
+        if one.needs_resolve and not self.bench.profile.resolves:
+            return "it has no --resolve"
         if one.long and not self.options.long:
             return "only with --long"
         return None

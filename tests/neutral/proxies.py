@@ -27,10 +27,11 @@ class Profile:
     exact: bool = True
     tls: bool = True
     log: bool = False
+    resolves: bool = False
 
 
 PROFILES = {
-    "tapline": Profile("Tapline", ("record",), log=True),
+    "tapline": Profile("Tapline", ("record",), log=True, resolves=True),
     "soup": Profile("soup peer", (), exact=False),
     "relay": Profile("bare relay", (), reads_http=False, tls=False),
 }
@@ -49,8 +50,8 @@ class Proxy:
             command += ["--upstream-ca", ca]
         if profile.log:
             command += ["--output", self.log_path, "--control", os.path.join(folder, "c.sock")]
-            for entry in resolve:
-                command += ["--resolve", entry]
+        for entry in resolve:
+            command += ["--resolve", entry]
         environment = {key: value for key, value in os.environ.items()
                        if not key.lower().endswith("_proxy")}
         environment.update(XDG_DATA_HOME=folder, XDG_RUNTIME_DIR=folder, LC_ALL="C.UTF-8")

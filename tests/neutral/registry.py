@@ -44,6 +44,7 @@ class Case:
     function: Callable
     args: tuple = ()
     needs_http: bool = False  # a relay that reads no HTTP cannot do it
+    needs_resolve: bool = False
     transport: str = ""       # "tls" or "plain": it makes sense, or is needed, only there
     spans: bool = False       # a generator: its first half runs before all other cases
     long: bool = False        # runs only when asked for

@@ -123,7 +123,8 @@ class Peer:
         while True:
             try:
                 self.tls.do_handshake()
-                return self._flush_tls()
+                self._flush_tls()
+                return self._drain_tls()  # the first request may have come along
             except ssl.SSLWantReadError:
                 self._flush_tls()
                 data = self.sock.recv(READ_SIZE)
@@ -139,6 +140,9 @@ class Peer:
             self.incoming.write(data)
         else:
             self.incoming.write_eof()
+        self._drain_tls()
+
+    def _drain_tls(self):
         while True:
             try:
                 clear = self.tls.read(READ_SIZE)
