@@ -11,109 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "tap-control-client.h"
-#include "tap-control.h"
+#include "control-fixture.h"
 #include "tap-error.h"
-
-/* The server runs in a thread with a context of its own, as an engine's does in its process; the
- * test is a client with a plain socket, or the library's. */
-typedef struct
-{
-  char *folder;
-  char *path;
-  GThread *thread;
-  GMainContext *context;
-  GMainLoop *loop;
-  TapControl *control;
-  GError *error;
-  gint stops;   /* atomic */
-  gint ready;   /* atomic */
-} Fixture;
-
-static char *
-status_hook (gpointer user_data)
-{
-  return g_strdup ("{\"pid\":1}");
-}
-
-static void
-stop_hook (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  g_atomic_int_inc (&fixture->stops);
-  g_main_loop_quit (fixture->loop);
-}
-
-static const TapControlHooks hooks = { .status = status_hook, .stop = stop_hook, .heartbeat = 20 };
-
-static gboolean
-ready_cb (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  g_atomic_int_set (&fixture->ready, TRUE);
-  g_main_context_wakeup (NULL);
-  return G_SOURCE_REMOVE;
-}
-
-static gpointer
-serve (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-  g_autoptr (GSource) ready = g_idle_source_new ();
-
-  g_main_context_push_thread_default (fixture->context);
-  fixture->control = tap_control_new (fixture->path, &hooks, fixture, &fixture->error);
-  g_source_set_callback (ready, ready_cb, fixture, NULL);
-  g_source_attach (ready, fixture->context);
-  g_main_loop_run (fixture->loop);
-  tap_control_free (fixture->control);
-  fixture->control = NULL;
-  g_main_context_pop_thread_default (fixture->context);
-  return NULL;
-}
-
-static void
-start (Fixture *fixture)
-{
-  fixture->ready = FALSE;
-  fixture->context = g_main_context_new ();
-  fixture->loop = g_main_loop_new (fixture->context, FALSE);
-  fixture->thread = g_thread_new ("server", serve, fixture);
-  while (!g_atomic_int_get (&fixture->ready))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-stop (Fixture *fixture)
-{
-  if (fixture->thread == NULL)
-    return;
-  g_main_loop_quit (fixture->loop);
-  g_thread_join (g_steal_pointer (&fixture->thread));
-  g_clear_pointer (&fixture->loop, g_main_loop_unref);
-  g_clear_pointer (&fixture->context, g_main_context_unref);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = g_dir_make_tmp ("tapline-control-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
-  fixture->path = g_build_filename (fixture->folder, "control.sock", NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  stop (fixture);
-  g_unlink (fixture->path);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->path);
-  g_free (fixture->folder);
-  g_clear_error (&fixture->error);
-}
 
 static int
 dial (const char *path)
@@ -167,7 +66,7 @@ ask (const char *path, const char *request)
 }
 
 static void
-test_requests (Fixture *fixture, gconstpointer data)
+test_requests (ControlFixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -189,7 +88,7 @@ test_requests (Fixture *fixture, gconstpointer data)
     { "\x16\x03\x01 garbage\r\n\r\n", "HTTP/1.", "" },
   };
 
-  start (fixture);
+  control_fixture_start (fixture);
   g_assert_no_error (fixture->error);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -203,27 +102,27 @@ test_requests (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_file (Fixture *fixture, gconstpointer data)
+test_file (ControlFixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_build_filename (fixture->folder, "made", NULL);
   struct stat status;
 
   g_free (fixture->path);
   fixture->path = g_build_filename (folder, "control.sock", NULL);
-  start (fixture);
+  control_fixture_start (fixture);
   g_assert_no_error (fixture->error);
   g_assert_cmpint (stat (folder, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & 07777, ==, 0700);
   g_assert_cmpint (stat (fixture->path, &status), ==, 0);
   g_assert_true (S_ISSOCK (status.st_mode));
   g_assert_cmpuint (status.st_mode & 07777, ==, 0600);
-  stop (fixture);
+  control_fixture_stop (fixture);
   g_assert_cmpint (stat (fixture->path, &status), ==, -1);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static void
-test_stale (Fixture *fixture, gconstpointer data)
+test_stale (ControlFixture *fixture, gconstpointer data)
 {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
   int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -235,20 +134,20 @@ test_stale (Fixture *fixture, gconstpointer data)
   close (fd);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 
-  start (fixture);
+  control_fixture_start (fixture);
   g_assert_no_error (fixture->error);
   answer = ask (fixture->path, "GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");
   g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200 "));
 }
 
 static void
-test_living (Fixture *fixture, gconstpointer data)
+test_living (ControlFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *answer = NULL;
 
-  start (fixture);
-  g_assert_null (tap_control_new (fixture->path, &hooks, fixture, &error));
+  control_fixture_start (fixture);
+  g_assert_null (tap_control_new (fixture->path, &control_fixture_hooks, fixture, &error));
   g_assert_error (error, TAP_ERROR, TAP_ERROR_BUSY);
   g_assert_nonnull (strstr (error->message, fixture->path));
   g_assert_nonnull (strstr (error->message, "--control"));
@@ -257,7 +156,7 @@ test_living (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_unusable (Fixture *fixture, gconstpointer data)
+test_unusable (ControlFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *below = g_build_filename (fixture->path, "control.sock", NULL);
@@ -265,36 +164,36 @@ test_unusable (Fixture *fixture, gconstpointer data)
   g_autofree char *endless = g_build_filename (fixture->folder, name, NULL);
 
   g_assert_true (g_file_set_contents (fixture->path, "precious", -1, NULL));
-  g_assert_null (tap_control_new (fixture->path, &hooks, fixture, &error));
+  g_assert_null (tap_control_new (fixture->path, &control_fixture_hooks, fixture, &error));
   g_assert_error (error, TAP_ERROR, TAP_ERROR_USAGE);
   g_clear_error (&error);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_REGULAR));
 
-  g_assert_null (tap_control_new (below, &hooks, fixture, &error));
+  g_assert_null (tap_control_new (below, &control_fixture_hooks, fixture, &error));
   g_assert_error (error, TAP_ERROR, TAP_ERROR_IO);
   g_clear_error (&error);
 
-  g_assert_null (tap_control_new (endless, &hooks, fixture, &error));
+  g_assert_null (tap_control_new (endless, &control_fixture_hooks, fixture, &error));
   g_assert_error (error, TAP_ERROR, TAP_ERROR_USAGE);
 }
 
 /* The file is removed only if it still is the one that was made. */
 static void
-test_replaced (Fixture *fixture, gconstpointer data)
+test_replaced (ControlFixture *fixture, gconstpointer data)
 {
-  start (fixture);
+  control_fixture_start (fixture);
   g_assert_cmpint (g_unlink (fixture->path), ==, 0);
   g_assert_true (g_file_set_contents (fixture->path, "precious", -1, NULL));
-  stop (fixture);
+  control_fixture_stop (fixture);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_REGULAR));
 }
 
 static void
-test_stop (Fixture *fixture, gconstpointer data)
+test_stop (ControlFixture *fixture, gconstpointer data)
 {
   g_autofree char *answer = NULL;
 
-  start (fixture);
+  control_fixture_start (fixture);
   answer = ask (fixture->path, "POST /v1/stop HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
   g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200 "));
   g_assert_nonnull (strstr (answer, "{\"stopping\":true}"));
@@ -308,7 +207,7 @@ test_stop (Fixture *fixture, gconstpointer data)
 static gboolean
 flood_cb (gpointer user_data)
 {
-  Fixture *fixture = user_data;
+  ControlFixture *fixture = user_data;
   g_autofree char *line = g_strnfill (1000, 'x');
 
   for (guint i = 0; i < 4000; i++)
@@ -316,24 +215,15 @@ flood_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-tell_cb (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  tap_control_tell (fixture->control, "{\"type\":\"ended\",\"exchange\":1}");
-  return G_SOURCE_REMOVE;
-}
-
 /* Who does not read costs a bounded backlog, and is told how much it missed. */
 static void
-test_slow_follower (Fixture *fixture, gconstpointer data)
+test_slow_follower (ControlFixture *fixture, gconstpointer data)
 {
   g_autofree char *begin = NULL;
   g_autofree char *rest = NULL;
   int fd;
 
-  start (fixture);
+  control_fixture_start (fixture);
   fd = dial (fixture->path);
   put (fd, "GET /v1/follow HTTP/1.1\r\nHost: x\r\n\r\n");
   begin = get (fd, "{\"type\":\"heartbeat\"}");
@@ -357,12 +247,12 @@ count_descriptors (void)
 }
 
 static void
-test_no_leak (Fixture *fixture, gconstpointer data)
+test_no_leak (ControlFixture *fixture, gconstpointer data)
 {
   guint before = 0;
   guint after;
 
-  start (fixture);
+  control_fixture_start (fixture);
   for (guint i = 0; i < 60; i++)
     {
       g_autofree char *answer = NULL;
@@ -390,132 +280,13 @@ test_no_leak (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (after, <=, before + 5);
 }
 
-typedef struct
-{
-  Fixture *fixture;
-  GMainLoop *loop;
-  GPtrArray *lines;
-  TapControlClient *client;
-  gboolean followed;
-  char *body;
-  GError *error;
-} Watch;
-
-static void
-line_cb (const char *line, gpointer user_data)
-{
-  Watch *watch = user_data;
-
-  g_ptr_array_add (watch->lines, g_strdup (line));
-  if (watch->lines->len == 1)
-    g_main_context_invoke (watch->fixture->context, tell_cb, watch->fixture);
-  if (watch->lines->len == 6)
-    g_main_loop_quit (watch->fixture->loop);
-}
-
-static void
-followed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Watch *watch = user_data;
-
-  watch->followed = tap_control_client_follow_finish (watch->client, result, &watch->error);
-  g_main_loop_quit (watch->loop);
-}
-
-static void
-called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Watch *watch = user_data;
-
-  watch->body = tap_control_client_call_finish (watch->client, result, &watch->error);
-  g_main_loop_quit (watch->loop);
-}
-
-static void
-watch_init (Watch *watch, Fixture *fixture)
-{
-  *watch = (Watch) { .fixture = fixture };
-  watch->loop = g_main_loop_new (NULL, FALSE);
-  watch->lines = g_ptr_array_new_with_free_func (g_free);
-  watch->client = tap_control_client_new (fixture->path);
-}
-
-static void
-watch_clear (Watch *watch)
-{
-  tap_control_client_free (watch->client);
-  g_main_loop_unref (watch->loop);
-  g_ptr_array_unref (watch->lines);
-  g_free (watch->body);
-  g_clear_error (&watch->error);
-}
-
-static void
-test_client_follow (Fixture *fixture, gconstpointer data)
-{
-  Watch watch;
-  gboolean told = FALSE;
-
-  start (fixture);
-  watch_init (&watch, fixture);
-  tap_control_client_follow_async (watch.client, line_cb, NULL, followed_cb, &watch);
-  g_main_loop_run (watch.loop);
-  g_assert_no_error (watch.error);
-  g_assert_true (watch.followed);
-  g_assert_cmpuint (watch.lines->len, >=, 7);
-  g_assert_cmpstr (g_ptr_array_index (watch.lines, 0), ==, "{\"type\":\"heartbeat\"}");
-  g_assert_cmpstr (g_ptr_array_index (watch.lines, watch.lines->len - 1), ==,
-                   "{\"type\":\"stopped\"}");
-  for (guint i = 0; i < watch.lines->len; i++)
-    told |= g_str_has_prefix (g_ptr_array_index (watch.lines, i), "{\"type\":\"ended\"");
-  g_assert_true (told);
-  watch_clear (&watch);
-}
-
-static void
-test_client_call (Fixture *fixture, gconstpointer data)
-{
-  Watch watch;
-
-  start (fixture);
-  watch_init (&watch, fixture);
-  tap_control_client_call_async (watch.client, "GET", "/v1/status", NULL, called_cb, &watch);
-  g_main_loop_run (watch.loop);
-  g_assert_no_error (watch.error);
-  g_assert_cmpstr (watch.body, ==, "{\"pid\":1}");
-
-  tap_control_client_call_async (watch.client, "GET", "/v1/nothing", NULL, called_cb, &watch);
-  g_clear_pointer (&watch.body, g_free);
-  g_main_loop_run (watch.loop);
-  g_assert_error (watch.error, TAP_ERROR, TAP_ERROR_USAGE);
-  watch_clear (&watch);
-}
-
-static void
-test_client_alone (Fixture *fixture, gconstpointer data)
-{
-  Watch watch;
-
-  watch_init (&watch, fixture);
-  tap_control_client_call_async (watch.client, "GET", "/v1/status", NULL, called_cb, &watch);
-  g_main_loop_run (watch.loop);
-  g_assert_error (watch.error, TAP_ERROR, TAP_ERROR_CONNECT);
-  g_assert_nonnull (strstr (watch.error->message, "tapline-cli record"));
-  g_clear_error (&watch.error);
-
-  tap_control_client_follow_async (watch.client, line_cb, NULL, followed_cb, &watch);
-  g_main_loop_run (watch.loop);
-  g_assert_error (watch.error, TAP_ERROR, TAP_ERROR_CONNECT);
-  watch_clear (&watch);
-}
-
 int
 main (int argc, char **argv)
 {
   static const struct
   {
     const char *name;
-    void (*run) (Fixture *fixture, gconstpointer data);
+    void (*run) (ControlFixture *fixture, gconstpointer data);
   } tests[] = {
     { "/control/requests", test_requests },
     { "/control/file", test_file },
@@ -526,13 +297,11 @@ main (int argc, char **argv)
     { "/control/stop", test_stop },
     { "/control/slow-follower", test_slow_follower },
     { "/control/no-leak", test_no_leak },
-    { "/control/client/follow", test_client_follow },
-    { "/control/client/call", test_client_call },
-    { "/control/client/alone", test_client_alone },
   };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].run, tear_down);
+    g_test_add (tests[i].name, ControlFixture, NULL, control_fixture_set_up, tests[i].run,
+                control_fixture_tear_down);
   return g_test_run ();
 }

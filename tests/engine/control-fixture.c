@@ -1,0 +1,93 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "control-fixture.h"
+
+#include <glib/gstdio.h>
+
+static char *
+status_hook (gpointer user_data)
+{
+  return g_strdup ("{\"pid\":1}");
+}
+
+static void
+stop_hook (gpointer user_data)
+{
+  ControlFixture *fixture = user_data;
+
+  g_atomic_int_inc (&fixture->stops);
+  g_main_loop_quit (fixture->loop);
+}
+
+const TapControlHooks control_fixture_hooks = { .status = status_hook, .stop = stop_hook, .heartbeat = 20 };
+
+static gboolean
+ready_cb (gpointer user_data)
+{
+  ControlFixture *fixture = user_data;
+
+  g_atomic_int_set (&fixture->ready, TRUE);
+  g_main_context_wakeup (NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+serve (gpointer user_data)
+{
+  ControlFixture *fixture = user_data;
+  g_autoptr (GSource) ready = g_idle_source_new ();
+
+  g_main_context_push_thread_default (fixture->context);
+  fixture->control = tap_control_new (fixture->path, &control_fixture_hooks, fixture, &fixture->error);
+  g_source_set_callback (ready, ready_cb, fixture, NULL);
+  g_source_attach (ready, fixture->context);
+  g_main_loop_run (fixture->loop);
+  tap_control_free (fixture->control);
+  fixture->control = NULL;
+  g_main_context_pop_thread_default (fixture->context);
+  return NULL;
+}
+
+void
+control_fixture_start (ControlFixture *fixture)
+{
+  fixture->ready = FALSE;
+  fixture->context = g_main_context_new ();
+  fixture->loop = g_main_loop_new (fixture->context, FALSE);
+  fixture->thread = g_thread_new ("server", serve, fixture);
+  while (!g_atomic_int_get (&fixture->ready))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+control_fixture_stop (ControlFixture *fixture)
+{
+  if (fixture->thread == NULL)
+    return;
+  g_main_loop_quit (fixture->loop);
+  g_thread_join (g_steal_pointer (&fixture->thread));
+  g_clear_pointer (&fixture->loop, g_main_loop_unref);
+  g_clear_pointer (&fixture->context, g_main_context_unref);
+}
+
+void
+control_fixture_set_up (ControlFixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("tapline-control-XXXXXX", NULL);
+  g_assert_nonnull (fixture->folder);
+  fixture->path = g_build_filename (fixture->folder, "control.sock", NULL);
+}
+
+void
+control_fixture_tear_down (ControlFixture *fixture, gconstpointer data)
+{
+  control_fixture_stop (fixture);
+  g_unlink (fixture->path);
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->path);
+  g_free (fixture->folder);
+  g_clear_error (&fixture->error);
+}
