@@ -166,6 +166,18 @@ def agent(lab, leave, kinds, word, moment):
 
 
 @case("agent-leaves")
+def agent_resets_behind_a_body(lab):
+    """What the agent got rid of before it reset still goes to the gateway."""
+    body = pattern(200000)
+    one, gateway = lab.open(b"Content-Length: %d" % (len(body) + 1))
+    one.send(body)
+    one.reset()
+    gateway.expect(body)
+    gateway.expect_end("rst")
+    lab.record.ends("agent", "rst")
+
+
+@case("agent-leaves")
 def agent_leaves_busy_stream(lab):
     """The gateway goes on sending to an agent that closed: it gets an error soon, as it would
     from the agent itself."""

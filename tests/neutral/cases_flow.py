@@ -138,6 +138,7 @@ def many_exchanges(lab):
          head(b"HTTP/1.1 304 Not Modified", b"Content-Length: 9")),
         (lab.request(method=b"GET"), FINAL),
     ]
+    lab.record.exchanges = turns * 3
     for request, answer in turns * 3:
         agent.send(request)
         gateway = gateway or lab.accept()
@@ -161,6 +162,7 @@ def pipelined(lab):
     gateway.send(b"".join(answers))
     for request, answer in zip(requests, answers):
         lab.expect_message(agent, answer, bodiless=has_no_body(request, answer))
+    lab.record.exchanges = list(zip(requests, answers))
     lab.record.ends(("agent", "gateway"), "complete")
 
 
@@ -177,6 +179,7 @@ def pipelined_in_pieces(lab):
     gateway.send(FINAL * 8)
     for request in requests:
         lab.expect_message(agent, FINAL)
+    lab.record.exchanges = [(request, FINAL) for request in requests]
 
 
 @case("keep-alive")

@@ -31,7 +31,7 @@ class Side:
 
 
 def record(kind, data=None, exchange=1, **fields):
-    fields.update(seq=0, exchange=exchange, at=0, kind=kind)
+    fields.update(exchange=exchange, at=0, kind=kind)
     if data is not None:
         try:
             fields["text"] = data.decode()
@@ -54,7 +54,8 @@ class Audit(unittest.TestCase):
 
     def audit(self, records, **changes):
         with open(self.path, "w", encoding="utf-8") as file:
-            file.writelines(json.dumps(r) + "\n" for r in records)
+            file.writelines(json.dumps({"seq": seq, **r}) + "\n"
+                            for seq, r in enumerate(records))
         expectation = Expectation()
         expectation.end = (("gateway",), ("complete",))
         for name, value in changes.items():
@@ -75,6 +76,7 @@ class Audit(unittest.TestCase):
     def test_anything_doubled(self):
         for twice in range(len(GOOD) - 1):
             self.refuses(GOOD[:twice + 1] + GOOD[twice:])
+        self.refuses(GOOD + GOOD[-1:])
 
     def test_anything_altered(self):
         for changed in range(len(GOOD) - 1):
@@ -83,9 +85,23 @@ class Audit(unittest.TestCase):
             self.refuses(GOOD[:changed] + [record(GOOD[changed]["kind"], bytes(data))]
                          + GOOD[changed + 1:])
 
+    def test_exchanges(self):
+        self.audit(GOOD, exchanges=[(REQUEST + UP, RESPONSE + DOWN)])
+        self.refuses(GOOD, exchanges=[(REQUEST + UP, RESPONSE)])
+        self.refuses(GOOD, exchanges=[])
+        self.refuses(GOOD[:4] + [record("in", DOWN, exchange=2)] + GOOD[5:],
+                     exchanges=[(REQUEST + UP, RESPONSE + DOWN)])
+
+    def test_times(self):
+        self.audit(GOOD, reads=1)
+        self.refuses(GOOD, reads=2)
+
     def test_another_end(self):
         self.refuses(GOOD, end=(("agent",), ("complete",)))
         self.refuses(GOOD, end=(("gateway",), ("rst",)))
+
+    def test_order(self):
+        self.refuses([{"seq": 9, **GOOD[0]}] + GOOD[1:])
 
     def test_masks(self):
         masked = [record("request", REQUEST.replace(b"secret", b"******"))] + GOOD[1:]

@@ -53,6 +53,8 @@ class Expectation:
         self.masked = False    # credentials stand as asterisks
         self.may_lose = False  # more than the ring holds came faster than the disk took it
         self.end = None        # (by, how): a name or several
+        self.exchanges = None  # [(the agent's bytes, the gateway's)] of each, in order
+        self.reads = 0         # so many reads of the answer must have a time of their own
 
     def ends(self, by, how):
         """An exchange of the case must have ended so."""
@@ -128,10 +130,40 @@ def audit(log, expectation, agents, gateways):
                      expectation.masked)
     if incomplete:
         raise Failure(f"{incomplete}: records {[(r['exchange'], r['kind']) for r in records]}")
+    _check_order(records)
     _check_end(records, expectation.end)
+    _check_exchanges(records, expectation.exchanges)
+    times = {r["at"] for r in records if r["kind"] == "in"}
+    if len(times) < expectation.reads:
+        raise Failure(f"the log has {len(times)} times for {expectation.reads} reads")
+
+
+def _check_order(records):
+    for before, after in zip(records, records[1:]):
+        if after["seq"] <= before["seq"]:
+            raise Failure(f"record {after['seq']} stands behind record {before['seq']}")
+
+
+def _check_exchanges(records, wanted):
+    """Which bytes belong to which exchange."""
+    if wanted is None:
+        return
+    numbers = sorted({r["exchange"] for r in records if r["kind"] == "request"})
+    got = [tuple(bytes(_joined([r for r in records if r["exchange"] == number], kinds).data)
+                 for kinds in (UP, DOWN)) for number in numbers]
+    if len(got) != len(wanted):
+        raise Failure(f"the log has {len(got)} exchanges, not {len(wanted)}")
+    for number, (one, other) in enumerate(zip(got, wanted), 1):
+        for side, a, b in zip(("request", "answer"), one, other):
+            if a != b:
+                raise Failure(f"the {side} of exchange {number} in the log {difference(b, a)}")
 
 
 def _check_end(records, wanted):
+    """How it ended, and that nothing ended twice."""
+    ended = [r["exchange"] for r in records if r["kind"] == "end"]
+    if len(ended) != len(set(ended)):
+        raise Failure(f"exchanges ended more than once: {ended}")
     ends = [(r.get("by"), r.get("how")) for r in records if r["kind"] == "end"]
     if wanted and not any(by in wanted[0] and how in wanted[1] for by, how in ends):
         raise Failure(f"the log says that it ended by {ends}, not by {wanted}")
