@@ -8,8 +8,10 @@
 G_BEGIN_DECLS
 
 /* Server-sent events, cut into blocks as WHATWG HTML defines them (protocol: A.1). Pushed bytes
- * come back as blocks; a block is what stands between two blank lines, dispatched or not. It
- * never fails: bad input still is a block. Any split of the input gives the same blocks.
+ * come back as blocks; a block is what stands between two blank lines, dispatched or not. More
+ * blank lines, and a byte order mark, belong to no block. It never fails: bad input still is a
+ * block. Any split of the input gives the same blocks; so a blank line that is a CR at the end of
+ * a read completes its block only with the next byte or the end, though with the CR's time.
  *
  * A block that was dispatched is an event and is numbered from 1. Past TAP_SSE_MAX_BLOCK bytes
  * without a border, the rest of the block is counted but not kept ("truncated"). */
@@ -22,12 +24,12 @@ typedef enum
   TAP_SSE_NAMED    = 1 << 2, /* has an event field */
   TAP_SSE_DATA     = 1 << 3, /* has a data field, perhaps empty */
   TAP_SSE_ID       = 1 << 4,
-  TAP_SSE_RETRY    = 1 << 5,
+  TAP_SSE_RETRY    = 1 << 5, /* with digits only; others are ignored */
   TAP_SSE_BOM      = 1 << 6, /* a byte order mark stood before it */
   TAP_SSE_LONE_CR  = 1 << 7, /* a line ended with CR alone */
   TAP_SSE_TRUNCATED = 1 << 8,
   TAP_SSE_REST     = 1 << 9, /* what was left at the end, without its blank line: not an event */
-  TAP_SSE_BAD_UTF8 = 1 << 10,
+  TAP_SSE_BAD_UTF8 = 1 << 10, /* of its event or data; what was bad is U+FFFD there */
 } TapSseFlags;
 
 typedef struct
@@ -52,7 +54,8 @@ typedef struct
 void tap_sse_clear (TapSse *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TapSse, tap_sse_clear)
 
-/* @at: when the bytes were read. */
+/* @at: when the bytes were read, in µs. Pull until there is nothing before the next push: only
+ * then the memory is bounded by the largest block. */
 void tap_sse_push (TapSse *self, const guint8 *bytes, gsize length, gint64 at);
 
 /* No more bytes will come: what is left can be pulled as a block with TAP_SSE_REST. */

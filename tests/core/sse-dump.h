@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tap-sse.h"
+
+/* Blocks as text, a line each: #number offset+length event "data" flags. "-" stands for what is
+ * not there, "<>" for an empty name, "|" for a line feed in the data. */
+
+/* The input pushed in steps of so many bytes, from a copy that ends where the step ends.
+ * @longest: (0: all) data is shown up to so many bytes. */
+char *sse_dump (const char *input, gsize length, gsize step, gsize longest);
+
+/* The input pushed in two reads. */
+char *sse_dump_split (const char *input, gsize length, gsize split);
