@@ -76,6 +76,11 @@ guint tap_exchange_count_silences (const TapExchange *self);
 const TapSilence *tap_exchange_get_silence (const TapExchange *self, guint index);
 gint64 tap_exchange_get_longest_gap (const TapExchange *self, gint64 now); /* µs of byte silence */
 
+/* The silence that lasts at @now, however short. FALSE while nothing is waited for. */
+gboolean tap_exchange_get_open_silence (const TapExchange *self, gint64 now, gboolean bytes,
+                                        TapSilence *silence);
+
+/* All that was found so far, of the body and of the exchange; valid until the next push. */
 TapFindings *tap_exchange_get_findings (const TapExchange *self); /* (transfer none) */
 
 G_END_DECLS

@@ -138,6 +138,15 @@ tap_findings_count_dropped (const TapFindings *self)
   return self->dropped;
 }
 
+void
+tap_findings_add_dropped (TapFindings *self, TapSeverity severity, guint count)
+{
+  g_return_if_fail (severity < G_N_ELEMENTS (severity_names));
+
+  self->severities[severity] += count;
+  self->dropped += count;
+}
+
 /* The end of the stream, event 0, comes after every event. */
 static gboolean
 is_after (const TapFinding *finding, guint event)

@@ -58,6 +58,8 @@ const TapFinding *tap_findings_get (const TapFindings *self, guint index);
 /* With those that were dropped. */
 guint tap_findings_count_severity (const TapFindings *self, TapSeverity severity);
 guint tap_findings_count_dropped (const TapFindings *self);
+/* Counts @count more that somebody else dropped already. */
+void tap_findings_add_dropped (TapFindings *self, TapSeverity severity, guint count);
 
 /* Adds one, sorted in by its event (the end last; equal events in the order of adding), with the
  * rule's own severity or one of the caller's. */

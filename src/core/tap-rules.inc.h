@@ -143,4 +143,16 @@
   X (UPSTREAM_UNREACHABLE, "upstream-unreachable", TAP_SEVERITY_ERROR,                            \
      N_ ("The gateway could not be reached."))                                                    \
   X (UPSTREAM_5XX, "upstream-5xx", TAP_SEVERITY_ERROR,                                            \
-     N_ ("The gateway answered with a server error."))
+     N_ ("The gateway answered with a server error."))                                            \
+  X (NO_ANSWER, "no-answer", TAP_SEVERITY_ERROR,                                                  \
+     N_ ("The gateway ended the connection before it answered at all."))                          \
+  X (AGENT_LEFT, "agent-left", TAP_SEVERITY_WARNING,                                              \
+     N_ ("The agent closed its connection before the answer was complete."))                      \
+  X (AGENT_NOT_READING, "agent-not-reading", TAP_SEVERITY_WARNING,                                \
+     N_ ("The agent did not read what had come for it."))                                         \
+  X (TRAILING_BYTES, "trailing-bytes", TAP_SEVERITY_WARNING,                                      \
+     N_ ("The gateway sent bytes that belong to no answer."))                                     \
+  X (REQUEST_REFUSED, "request-refused", TAP_SEVERITY_ERROR,                                      \
+     N_ ("Tapline did not pass the request on, because it was not proper HTTP."))                 \
+  X (CAPTURE_ENDED, "capture-ended", TAP_SEVERITY_NOTE,                                           \
+     N_ ("The capture ended before the exchange did."))

@@ -33,6 +33,9 @@ TapTrace *tap_trace_new (TapTraceFlags flags, gint64 gap);
 void tap_trace_free (TapTrace *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapTrace, tap_trace_free)
 
+/* For the user who knows better than the paths do: the grammar of every stream; NULL: none. */
+void tap_trace_set_grammar (TapTrace *self, const TapGrammar *grammar);
+
 /* Called after each record that changed an exchange. */
 void tap_trace_set_func (TapTrace *self, TapTraceFunc func, gpointer user_data);
 

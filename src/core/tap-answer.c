@@ -1,0 +1,213 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-answer.h"
+
+#include <string.h>
+
+/* How a body that is not said to be a stream gives itself away. A lone colon would be a comment
+ * too, but as many plain texts begin with one. */
+static const char *const sse_beginnings[] = { "event:", "data:", ": ", ":\n", "retry:" };
+
+void
+tap_answer_clear (TapAnswer *self)
+{
+  g_clear_pointer (&self->decoder, tap_decoder_free);
+  g_clear_pointer (&self->checker, tap_checker_free);
+}
+
+static gboolean
+has_type (const char *content_type, const char *type)
+{
+  gsize length = strlen (type);
+
+  return content_type != NULL && g_ascii_strncasecmp (content_type, type, length) == 0
+         && (content_type[length] == '\0' || strchr ("; \t,", content_type[length]) != NULL);
+}
+
+static TapAnswerLook
+decide (const TapAnswer *self, const TapAnswerHint *hint)
+{
+  gboolean good = hint->status >= 200 && hint->status < 300;
+
+  if (self->body.framing == TAP_FRAMING_NONE || self->body.framing == TAP_FRAMING_TUNNEL)
+    return TAP_ANSWER_IGNORED;
+  if (!good)
+    return TAP_ANSWER_SNIFFED;
+  if (self->is_sse)
+    return TAP_ANSWER_CHECKED;
+  if (hint->request == NULL)
+    return TAP_ANSWER_SNIFFED;
+  return hint->request->stream || hint->is_endpoint ? TAP_ANSWER_CHECKED : TAP_ANSWER_SNIFFED;
+}
+
+static void
+open_coding (TapAnswer *self, const TapHead *head)
+{
+  g_autofree char *codings = head != NULL ? tap_head_dup_value (head, "Content-Encoding") : NULL;
+
+  self->coded = codings != NULL && g_ascii_strcasecmp (codings, "identity") != 0;
+  if (!self->coded)
+    return;
+  self->decoder = tap_decoder_new (codings);
+  if (self->decoder == NULL)
+    {
+      self->unknown_coding = TRUE;
+      self->look = TAP_ANSWER_IGNORED;
+    }
+}
+
+static void
+open_checker (TapAnswer *self)
+{
+  self->checker = tap_checker_new (self->grammar, self->request_known ? &self->request : NULL,
+                                   self->observer, self->user_data);
+}
+
+void
+tap_answer_begin (TapAnswer *self, const TapAnswerHint *hint, TapCheckerFunc observer,
+                  gpointer user_data)
+{
+  TapFraming framing = TAP_FRAMING_CLOSE;
+  guint64 length = 0;
+
+  /* An unreadable head is passed on, and what follows it until the connection closes. */
+  if (hint->head != NULL)
+    framing = tap_head_response_framing (hint->head, hint->method,
+                                         hint->method != NULL ? strlen (hint->method) : 0, &length);
+  tap_body_init (&self->body, framing, length, FALSE);
+  self->begun = TRUE;
+  self->complete = framing == TAP_FRAMING_NONE || (framing == TAP_FRAMING_LENGTH && length == 0);
+  self->observer = observer;
+  self->user_data = user_data;
+  self->grammar = hint->grammar;
+  self->request_known = hint->request != NULL;
+  if (self->request_known)
+    self->request = *hint->request;
+  self->is_sse = has_type (hint->content_type, "text/event-stream");
+  self->look = decide (self, hint);
+  if (self->look != TAP_ANSWER_IGNORED)
+    open_coding (self, hint->head);
+  if (self->look == TAP_ANSWER_CHECKED)
+    open_checker (self);
+}
+
+/* Whether what was sniffed is enough to tell. */
+static gboolean
+sniff (TapAnswer *self, const guint8 *bytes, gsize length)
+{
+  const char *start = self->sniffed;
+  gsize n;
+
+  for (gsize i = 0; i < length && self->n_sniffed < sizeof self->sniffed; i++)
+    self->sniffed[self->n_sniffed++] = (char) bytes[i];
+  n = self->n_sniffed;
+  if (n >= 3 && memcmp (start, "\xef\xbb\xbf", 3) == 0)
+    {
+      start += 3;
+      n -= 3;
+    }
+  while (n > 0 && (*start == '\n' || *start == '\r'))
+    {
+      start++;
+      n--;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (sse_beginnings); i++)
+    {
+      if (n >= strlen (sse_beginnings[i])
+          && memcmp (start, sse_beginnings[i], strlen (sse_beginnings[i])) == 0)
+        {
+          self->look = TAP_ANSWER_CHECKED;
+          return TRUE;
+        }
+    }
+  if (self->n_sniffed < sizeof self->sniffed)
+    return FALSE;
+  self->look = TAP_ANSWER_IGNORED;
+  return TRUE;
+}
+
+static void
+take_decoded (const guint8 *bytes, gsize length, gpointer user_data)
+{
+  TapAnswer *self = user_data;
+
+  if (self->look == TAP_ANSWER_SNIFFED)
+    {
+      gsize before = self->n_sniffed;
+
+      if (!sniff (self, bytes, length))
+        return;
+      if (self->look == TAP_ANSWER_CHECKED)
+        {
+          open_checker (self);
+          tap_checker_push (self->checker, (const guint8 *) self->sniffed, before, self->at);
+        }
+    }
+  if (self->look == TAP_ANSWER_CHECKED)
+    tap_checker_push (self->checker, bytes, length, self->at);
+}
+
+static void
+take_coded (const guint8 *bytes, gsize length, gpointer user_data)
+{
+  TapAnswer *self = user_data;
+
+  if (self->look == TAP_ANSWER_IGNORED)
+    return;
+  if (self->decoder != NULL)
+    tap_decoder_push (self->decoder, bytes, length, take_decoded, self);
+  else
+    take_decoded (bytes, length, self);
+}
+
+gsize
+tap_answer_push (TapAnswer *self, const guint8 *bytes, gsize length, gint64 at)
+{
+  TapBodyState state;
+  gsize used = 0;
+
+  if (self->blind || self->broken || self->complete)
+    return self->complete ? 0 : length;
+
+  self->at = at;
+  state = tap_body_scan (&self->body, bytes, length, &used, take_coded, self);
+  self->complete = state == TAP_BODY_DONE;
+  self->broken = state == TAP_BODY_BAD;
+  return self->complete ? used : length;
+}
+
+void
+tap_answer_blind (TapAnswer *self)
+{
+  self->blind = TRUE;
+}
+
+void
+tap_answer_finish (TapAnswer *self, TapBodyEnd end, gint64 at)
+{
+  if (self->checker != NULL)
+    tap_checker_finish (self->checker, end, at);
+}
+
+TapFindings *
+tap_answer_findings (const TapAnswer *self)
+{
+  return self->checker != NULL ? tap_checker_findings (self->checker) : NULL;
+}
+
+const char *
+tap_answer_decode_fault (const TapAnswer *self)
+{
+  return self->decoder != NULL ? tap_decoder_fault (self->decoder) : NULL;
+}
+
+gboolean
+tap_answer_is_coding_cut (const TapAnswer *self)
+{
+  return self->complete && self->coded && self->decoder != NULL && self->body.payload > 0
+         && tap_decoder_fault (self->decoder) == NULL && !tap_decoder_is_complete (self->decoder);
+}

@@ -1,0 +1,108 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tap-answer.h"
+#include "tap-ask.h"
+#include "tap-classify.h"
+#include "tap-event-store.h"
+#include "tap-silence.h"
+#include "tap-trace.h"
+
+G_BEGIN_DECLS
+
+/* What all exchanges of a trace share. */
+typedef struct
+{
+  TapTraceFlags flags;
+  gint64 gap;
+  const TapGrammar *grammar; /* (nullable) chosen by the user */
+  TapNames names;
+  TapJson json;              /* scratch */
+  TapHead head;              /* scratch */
+} TapFold;
+
+/* How an exchange ended, as far as judging goes: only a cut and a complete answer are the
+ * gateway's own doing, so that the rules about the end of a stream hold for them alone. */
+typedef enum
+{
+  TAP_ENDING_OPEN,
+  TAP_ENDING_COMPLETE,
+  TAP_ENDING_CUT,         /* by the gateway, too early */
+  TAP_ENDING_LEFT,        /* by the agent, too early */
+  TAP_ENDING_STOPPED,     /* the capture ended first */
+  TAP_ENDING_UNREACHABLE, /* the gateway was never reached */
+  TAP_ENDING_REFUSED,     /* Tapline refused the request */
+} TapEnding;
+
+struct _TapExchange
+{
+  guint64 id;
+  TapFold *fold; /* borrowed */
+  TapExchangeState state;
+  TapEnding ending;
+
+  char *method;
+  char *target;
+  char *client;
+  char *upstream;
+  char *content_type;
+  char *reason;
+  char *retry_after;
+  char *end_by;
+  char *end_how;
+  char *end_pending;
+  char *end_detail;
+  guint status;
+  GBytes *request_head;
+  GBytes *response_head;
+  const TapGrammar *grammar;
+  gboolean is_endpoint; /* the grammar is what the path says */
+
+  gint64 began, asked, answered, first_byte, last_byte, ended;
+  guint64 bytes_up, bytes_in, bytes_lost, records_lost;
+  gint64 lost_at;       /* -1: nothing is lost */
+  gint64 not_reading_at; /* the agent did not take what came; -1: it always did */
+  guint n_events;
+  guint n_blocks;
+
+  TapAsk ask;
+  TapAnswer answer;
+  TapSilences silences;
+  TapEventStore events;
+
+  TapFindings *own;      /* of the rules about exchanges; NULL: none */
+  TapFindings *merged;   /* all; see tap-judge.c */
+  guint64 merged_from[4]; /* what it was made of */
+  gboolean settled;      /* it will not be made again */
+  guint n_before_end;    /* findings of the checker before it judged the end */
+  gboolean terminal_missing;
+};
+
+TapExchange *tap_exchange_new (TapFold *fold, guint64 id);
+void tap_exchange_free (TapExchange *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapExchange, tap_exchange_free)
+
+/* TRUE if the record changed it; @change: (out). */
+gboolean tap_exchange_push (TapExchange *self, TapRecord *record, TapChange *change);
+
+/* No more records will come. TRUE if that ended it. */
+gboolean tap_exchange_finish (TapExchange *self, gint64 now);
+
+/* tap-exchange-fold.c */
+void tap_exchange_fold_request (TapExchange *self, TapRecord *record);
+void tap_exchange_fold_response (TapExchange *self, TapRecord *record);
+
+/* tap-judge.c: the rules about exchanges. */
+TapFindings *tap_judge_own (TapExchange *self); /* to add to */
+void tap_judge_note (TapExchange *self, TapRecord *record);
+void tap_judge_progress (TapExchange *self, gint64 at);
+void tap_judge_end (TapExchange *self, gint64 at);
+gboolean tap_judge_has (TapFindings *findings, TapRule rule);
+
+/* tap-judge-merge.c */
+TapFindings *tap_judge_findings (TapExchange *self);
+void tap_judge_lost (TapExchange *self); /* more was lost, perhaps after the end */
+
+G_END_DECLS

@@ -1,0 +1,390 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-exchange-private.h"
+
+#include <string.h>
+
+TapExchange *
+tap_exchange_new (TapFold *fold, guint64 id)
+{
+  TapExchange *self = g_new0 (TapExchange, 1);
+
+  self->id = id;
+  self->fold = fold;
+  self->began = self->asked = self->answered = -1;
+  self->first_byte = self->last_byte = self->ended = -1;
+  self->lost_at = self->not_reading_at = -1;
+  tap_silences_init (&self->silences, fold->gap);
+  return self;
+}
+
+void
+tap_exchange_free (TapExchange *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->method);
+  g_free (self->target);
+  g_free (self->client);
+  g_free (self->upstream);
+  g_free (self->content_type);
+  g_free (self->reason);
+  g_free (self->retry_after);
+  g_free (self->end_by);
+  g_free (self->end_how);
+  g_free (self->end_pending);
+  g_free (self->end_detail);
+  g_clear_pointer (&self->request_head, g_bytes_unref);
+  g_clear_pointer (&self->response_head, g_bytes_unref);
+  tap_ask_clear (&self->ask);
+  tap_answer_clear (&self->answer);
+  tap_silences_clear (&self->silences);
+  tap_event_store_clear (&self->events);
+  g_clear_pointer (&self->own, tap_findings_free);
+  g_clear_pointer (&self->merged, tap_findings_free);
+  g_free (self);
+}
+
+/* --- One function a kind of record. Each returns whether it changed the exchange. */
+
+static gboolean
+push_request (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  if (self->request_head != NULL)
+    return FALSE;
+  tap_exchange_fold_request (self, record);
+  *change = TAP_CHANGE_BEGAN;
+  return TRUE;
+}
+
+static gboolean
+push_up (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
+
+  self->bytes_up += length;
+  tap_ask_push (&self->ask, bytes, length, &self->fold->json);
+  if (self->asked < 0 && self->ask.complete)
+    {
+      self->asked = tap_record_get_at (record);
+      tap_silences_begin (&self->silences, self->asked);
+      if (self->state == TAP_EXCHANGE_REQUESTING)
+        self->state = TAP_EXCHANGE_WAITING;
+    }
+  return TRUE;
+}
+
+static gboolean
+push_response (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  /* A head after the final one would be an answer nobody asked for. */
+  if (self->answer.begun)
+    return FALSE;
+  tap_exchange_fold_response (self, record);
+  *change = self->answer.begun ? TAP_CHANGE_HEAD : TAP_CHANGE_PROGRESS;
+  return TRUE;
+}
+
+static gboolean
+push_in (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  gint64 at = tap_record_get_at (record);
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
+
+  self->bytes_in += length;
+  if (self->first_byte < 0)
+    self->first_byte = at;
+  self->last_byte = at;
+  if (!self->answer.complete)
+    tap_silences_read (&self->silences, at, TRUE);
+  if (self->answer.begun)
+    tap_answer_push (&self->answer, bytes, length, at);
+  tap_judge_progress (self, at);
+  return TRUE;
+}
+
+static gboolean
+push_note (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  tap_judge_note (self, record);
+  return TRUE;
+}
+
+static gboolean
+push_lost (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  self->bytes_lost += (guint64) MAX (tap_record_get_int (record, "bytes"), 0);
+  self->records_lost += (guint64) MAX (tap_record_get_int (record, "records"), 0);
+  if (self->lost_at < 0)
+    self->lost_at = tap_record_get_at (record);
+  tap_ask_drop (&self->ask);
+  tap_answer_blind (&self->answer);
+  tap_judge_lost (self);
+  return TRUE;
+}
+
+static gboolean
+push_end (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  self->ended = tap_record_get_at (record);
+  self->end_by = g_strdup (tap_record_get_string (record, "by"));
+  self->end_how = g_strdup (tap_record_get_string (record, "how"));
+  self->end_pending = g_strdup (tap_record_get_string (record, "pending"));
+  self->end_detail = g_strdup (tap_record_get_string (record, "detail"));
+  tap_judge_end (self, self->ended);
+  *change = TAP_CHANGE_ENDED;
+  return TRUE;
+}
+
+typedef gboolean (*PushFunc) (TapExchange *self, TapRecord *record, TapChange *change);
+
+/* What was sent where it differs, and what the agent's socket took, are for the window. */
+static const PushFunc push_functions[TAP_N_RECORD_KINDS] = {
+  [TAP_RECORD_REQUEST] = push_request,
+  [TAP_RECORD_RESPONSE] = push_response,
+  [TAP_RECORD_UP] = push_up,
+  [TAP_RECORD_IN] = push_in,
+  [TAP_RECORD_NOTE] = push_note,
+  [TAP_RECORD_LOST] = push_lost,
+  [TAP_RECORD_END] = push_end,
+};
+
+gboolean
+tap_exchange_push (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  TapRecordKind kind = tap_record_get_kind (record);
+
+  /* What was lost of it may be told after its end; nothing else can come then. */
+  if (push_functions[kind] == NULL
+      || (self->state == TAP_EXCHANGE_ENDED && kind != TAP_RECORD_LOST))
+    return FALSE;
+  *change = TAP_CHANGE_PROGRESS;
+  return push_functions[kind](self, record, change);
+}
+
+gboolean
+tap_exchange_finish (TapExchange *self, gint64 now)
+{
+  if (self->state == TAP_EXCHANGE_ENDED)
+    return FALSE;
+  tap_judge_end (self, now);
+  return TRUE;
+}
+
+/* --- What is asked of it. */
+
+guint64
+tap_exchange_get_id (const TapExchange *self)
+{
+  return self->id;
+}
+
+TapExchangeState
+tap_exchange_get_state (const TapExchange *self)
+{
+  return self->state;
+}
+
+const char *
+tap_exchange_get_method (const TapExchange *self)
+{
+  return self->method;
+}
+
+const char *
+tap_exchange_get_target (const TapExchange *self)
+{
+  return self->target;
+}
+
+const char *
+tap_exchange_get_client (const TapExchange *self)
+{
+  return self->client;
+}
+
+const char *
+tap_exchange_get_model (const TapExchange *self)
+{
+  return self->ask.model;
+}
+
+const char *
+tap_exchange_get_upstream (const TapExchange *self)
+{
+  return self->upstream;
+}
+
+const char *
+tap_exchange_get_content_type (const TapExchange *self)
+{
+  return self->content_type;
+}
+
+guint
+tap_exchange_get_status (const TapExchange *self)
+{
+  return self->status;
+}
+
+const char *
+tap_exchange_get_reason (const TapExchange *self)
+{
+  return self->reason;
+}
+
+const TapGrammar *
+tap_exchange_get_grammar (const TapExchange *self)
+{
+  const TapGrammar *found = self->answer.checker != NULL
+                              ? tap_checker_grammar (self->answer.checker)
+                              : NULL;
+
+  return found != NULL ? found : self->grammar;
+}
+
+GBytes *
+tap_exchange_get_request_head (const TapExchange *self)
+{
+  return self->request_head;
+}
+
+GBytes *
+tap_exchange_get_response_head (const TapExchange *self)
+{
+  return self->response_head;
+}
+
+gint64
+tap_exchange_get_began (const TapExchange *self)
+{
+  return self->began;
+}
+
+gint64
+tap_exchange_get_asked (const TapExchange *self)
+{
+  return self->asked;
+}
+
+gint64
+tap_exchange_get_answered (const TapExchange *self)
+{
+  return self->answered;
+}
+
+gint64
+tap_exchange_get_first_byte (const TapExchange *self)
+{
+  return self->first_byte;
+}
+
+gint64
+tap_exchange_get_last_byte (const TapExchange *self)
+{
+  return self->last_byte;
+}
+
+gint64
+tap_exchange_get_ended (const TapExchange *self)
+{
+  return self->ended;
+}
+
+const char *
+tap_exchange_get_end_by (const TapExchange *self)
+{
+  return self->end_by;
+}
+
+const char *
+tap_exchange_get_end_how (const TapExchange *self)
+{
+  return self->end_how;
+}
+
+const char *
+tap_exchange_get_end_detail (const TapExchange *self)
+{
+  return self->end_detail;
+}
+
+guint64
+tap_exchange_get_bytes_up (const TapExchange *self)
+{
+  return self->bytes_up;
+}
+
+guint64
+tap_exchange_get_bytes_in (const TapExchange *self)
+{
+  return self->bytes_in;
+}
+
+guint64
+tap_exchange_get_bytes_lost (const TapExchange *self)
+{
+  return self->bytes_lost;
+}
+
+guint
+tap_exchange_count_events (const TapExchange *self)
+{
+  return self->n_events;
+}
+
+guint
+tap_exchange_count_blocks (const TapExchange *self)
+{
+  return self->n_blocks;
+}
+
+const TapEvent *
+tap_exchange_get_block (const TapExchange *self, guint index)
+{
+  return tap_event_store_get (&self->events, index);
+}
+
+guint
+tap_exchange_count_silences (const TapExchange *self)
+{
+  return self->silences.list != NULL ? self->silences.list->len : 0;
+}
+
+const TapSilence *
+tap_exchange_get_silence (const TapExchange *self, guint index)
+{
+  g_return_val_if_fail (index < tap_exchange_count_silences (self), NULL);
+
+  return &g_array_index (self->silences.list, TapSilence, index);
+}
+
+gboolean
+tap_exchange_get_open_silence (const TapExchange *self, gint64 now, gboolean bytes,
+                               TapSilence *silence)
+{
+  return self->state != TAP_EXCHANGE_ENDED && !self->answer.complete
+         && tap_silences_open (&self->silences, now, bytes, silence);
+}
+
+gint64
+tap_exchange_get_longest_gap (const TapExchange *self, gint64 now)
+{
+  TapSilence open;
+  gint64 longest = self->silences.longest;
+
+  if (tap_exchange_get_open_silence (self, now, TRUE, &open))
+    longest = MAX (longest, open.to - open.from);
+  return longest;
+}
+
+TapFindings *
+tap_exchange_get_findings (const TapExchange *self)
+{
+  return tap_judge_findings ((TapExchange *) self);
+}

@@ -1,0 +1,163 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-exchange-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* All findings of an exchange as one list: the body's, the exchange's own, and those that follow
+ * from numbers kept anyway (silences, losses), which change until the end and so are made anew
+ * when somebody asks. */
+
+static void
+copy (TapFindings *to, const TapFinding *finding)
+{
+  tap_findings_add_as (to, finding->rule, finding->severity, finding->event, finding->at, "%s",
+                       finding->detail);
+}
+
+/* Whether the end of the body was the gateway's doing, all of it was seen, and so the rules about
+ * ends may speak. */
+static gboolean
+may_judge_end (const TapExchange *self)
+{
+  return (self->ending == TAP_ENDING_COMPLETE || self->ending == TAP_ENDING_CUT)
+         && !self->answer.blind;
+}
+
+static void
+add_checked (TapExchange *self, TapFindings *to)
+{
+  TapFindings *checked = tap_answer_findings (&self->answer);
+  guint n = checked != NULL ? tap_findings_count (checked) : 0;
+  gboolean all = self->state != TAP_EXCHANGE_ENDED || may_judge_end (self);
+  guint n_at_end = 0;
+  guint kept[TAP_SEVERITY_ERROR + 1] = { 0 };
+
+  for (guint i = 0; i < n; i++)
+    {
+      const TapFinding *finding = tap_findings_get (checked, i);
+
+      if (finding->event > 0 || all || n_at_end++ < self->n_before_end)
+        copy (to, finding);
+      kept[finding->severity]++;
+    }
+  for (guint severity = 0; n > 0 && severity < G_N_ELEMENTS (kept); severity++)
+    tap_findings_add_dropped (to, severity,
+                              tap_findings_count_severity (checked, severity) - kept[severity]);
+}
+
+/* A stream that is silent is a finding; whoever asked for a whole answer may well wait for it,
+ * unless nothing ever came. */
+static gboolean
+is_waited_for (const TapExchange *self)
+{
+  return self->answer.is_sse || self->ask.stream || self->n_events > 0
+         || (self->state == TAP_EXCHANGE_ENDED && self->ending != TAP_ENDING_COMPLETE);
+}
+
+static void
+add_gaps (TapExchange *self, TapFindings *to)
+{
+  guint n = tap_exchange_count_silences (self);
+  guint last = n;
+
+  if (n == 0 || !is_waited_for (self))
+    return;
+  while (last > 0 && !tap_exchange_get_silence (self, last - 1)->bytes)
+    last--;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const TapSilence *silence = tap_exchange_get_silence (self, i);
+      gboolean fatal = i + 1 == last && self->state == TAP_EXCHANGE_ENDED && self->terminal_missing;
+      guint awaited = silence->after_event + 1;
+
+      /* An agent that does not read makes the gateway wait, not the other way round. */
+      if (!silence->bytes
+          || (self->not_reading_at >= silence->from && self->not_reading_at <= silence->to))
+        continue;
+      tap_findings_add_as (to, TAP_RULE_IDLE_GAP,
+                           fatal ? TAP_SEVERITY_ERROR : tap_rule_severity (TAP_RULE_IDLE_GAP),
+                           awaited <= self->n_events ? awaited : 0, silence->to,
+                           silence->after_event > 0
+                             ? _ ("Nothing came for %.1f s after event %u.")
+                             : _ ("Nothing came for %.1f s before the first event."),
+                           (double) (silence->to - silence->from) / G_USEC_PER_SEC,
+                           silence->after_event);
+    }
+}
+
+static void
+add_label (TapExchange *self, TapFindings *to)
+{
+  if (self->n_events > 0 && !self->answer.is_sse)
+    tap_findings_add (to, TAP_RULE_SSE_MISLABELLED, 0, self->first_byte,
+                      self->content_type != NULL ? _ ("Its content type is “%s”.")
+                                                 : _ ("It has no content type."),
+                      self->content_type);
+}
+
+static void
+add_lost (TapExchange *self, TapFindings *to)
+{
+  if (self->lost_at >= 0)
+    tap_findings_add (to, TAP_RULE_LOG_INCOMPLETE, 0, self->lost_at,
+                      _ ("%" G_GUINT64_FORMAT " bytes in %" G_GUINT64_FORMAT
+                         " records could not be written; what came after them was not judged."),
+                      self->bytes_lost, self->records_lost);
+}
+
+/* A finding may lose weight when the stream is judged as a whole, so the marks are made anew. */
+static void
+mark_events (TapExchange *self)
+{
+  for (guint i = 0; i < self->events.count; i++)
+    tap_event_store_get (&self->events, i)->severity = 0;
+  for (guint i = 0; i < tap_findings_count (self->merged); i++)
+    {
+      const TapFinding *finding = tap_findings_get (self->merged, i);
+
+      tap_event_store_mark (&self->events, finding->event, (guint8) (finding->severity + 1));
+    }
+}
+
+TapFindings *
+tap_judge_findings (TapExchange *self)
+{
+  TapFindings *checked = tap_answer_findings (&self->answer);
+  const guint64 from[] = {
+    checked != NULL ? tap_findings_count (checked) : 0,
+    self->own != NULL ? tap_findings_count (self->own) : 0,
+    tap_exchange_count_silences (self) > 0 ? self->n_events : MIN (self->n_events, 1),
+    self->lost_at >= 0 ? self->bytes_lost + self->records_lost + 1 : 0,
+  };
+
+  G_STATIC_ASSERT (sizeof from == sizeof self->merged_from);
+  if (self->settled
+      || (self->merged != NULL && memcmp (from, self->merged_from, sizeof from) == 0))
+    return self->merged;
+
+  g_clear_pointer (&self->merged, tap_findings_free);
+  self->merged = tap_findings_new ();
+  memcpy (self->merged_from, from, sizeof from);
+  self->settled = self->state == TAP_EXCHANGE_ENDED;
+  add_checked (self, self->merged);
+  for (guint i = 0; self->own != NULL && i < tap_findings_count (self->own); i++)
+    copy (self->merged, tap_findings_get (self->own, i));
+  add_gaps (self, self->merged);
+  add_label (self, self->merged);
+  add_lost (self, self->merged);
+  mark_events (self);
+  return self->merged;
+}
+
+void
+tap_judge_lost (TapExchange *self)
+{
+  if (self->settled && !tap_judge_has (self->merged, TAP_RULE_LOG_INCOMPLETE))
+    add_lost (self, self->merged);
+}

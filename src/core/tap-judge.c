@@ -1,0 +1,364 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-exchange-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The rules about exchanges: what a body cannot show of itself. */
+
+#define ANY NULL
+
+/* The first row that fits. A gateway that was not reached and one that closed too early differ by
+ * whether an answer had begun, which is asked afterwards. */
+static const struct
+{
+  const char *by;
+  const char *how;
+  TapEnding ending;
+} endings[] = {
+  { "gateway", "complete", TAP_ENDING_COMPLETE },
+  { "agent", ANY, TAP_ENDING_LEFT },
+  { ANY, "stopped", TAP_ENDING_STOPPED },
+  { "tapline", "bad-request", TAP_ENDING_REFUSED },
+  { "tapline", "refused", TAP_ENDING_REFUSED },
+  { ANY, "refused", TAP_ENDING_UNREACHABLE },
+  { ANY, "no-such-name", TAP_ENDING_UNREACHABLE },
+  { ANY, "bad-certificate", TAP_ENDING_UNREACHABLE },
+  { ANY, "unreachable", TAP_ENDING_UNREACHABLE },
+  { "gateway", "tls", TAP_ENDING_UNREACHABLE },
+  { "gateway", ANY, TAP_ENDING_CUT },
+  { ANY, "complete", TAP_ENDING_COMPLETE },
+  { ANY, ANY, TAP_ENDING_STOPPED },
+};
+
+static const struct
+{
+  const char *how;
+  const char *says;
+} unreachable[] = {
+  { "refused", N_ ("the gateway refused the connection") },
+  { "no-such-name", N_ ("no address is known for the gateway's name") },
+  { "bad-certificate", N_ ("the gateway's certificate was not accepted") },
+  { "tls", N_ ("no TLS session came about with the gateway") },
+};
+
+static const struct
+{
+  const char *how;
+  const char *says;
+} cuts[] = {
+  { "fin", N_ ("the gateway closed the connection") },
+  { "rst", N_ ("the gateway reset the connection") },
+  { "timeout", N_ ("the connection timed out") },
+  { "tls", N_ ("the TLS session broke") },
+};
+
+/* A stream that has one of these did not come to its own end. */
+static const char *const end_missing[] = {
+  "missing-message-start", "missing-message-stop",       "empty-stream",
+  "chat-missing-done",     "chat-missing-finish-reason", "responses-missing-terminal",
+  "gemini-missing-finish-reason",
+};
+
+/* Words of note records that are findings too. */
+static const struct
+{
+  const char *note;
+  TapRule rule;
+} notes[] = {
+  { "malformed-response", TAP_RULE_MALFORMED_RESPONSE },
+  { "agent-not-reading", TAP_RULE_AGENT_NOT_READING },
+  { "trailing-bytes", TAP_RULE_TRAILING_BYTES },
+};
+
+/* A status of 5xx is an error but where the client is told to come again, or asked for what the
+ * gateway does not have to offer (protocol D.1, D.3, E.5). */
+static const struct
+{
+  guint status;
+  TapSeverity severity;
+} statuses[] = {
+  { 501, TAP_SEVERITY_NOTE },
+  { 503, TAP_SEVERITY_WARNING },
+  { 529, TAP_SEVERITY_WARNING },
+};
+
+TapFindings *
+tap_judge_own (TapExchange *self)
+{
+  if (self->own == NULL)
+    self->own = tap_findings_new ();
+  return self->own;
+}
+
+gboolean
+tap_judge_has (TapFindings *findings, TapRule rule)
+{
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      if (tap_findings_get (findings, i)->rule == rule)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+tap_judge_note (TapExchange *self, TapRecord *record)
+{
+  const char *note = tap_record_get_string (record, "note");
+  const char *detail = tap_record_get_string (record, "detail");
+  gint64 at = tap_record_get_at (record);
+
+  for (guint i = 0; note != NULL && i < G_N_ELEMENTS (notes); i++)
+    {
+      if (!g_str_equal (notes[i].note, note))
+        continue;
+      if (notes[i].rule == TAP_RULE_AGENT_NOT_READING)
+        self->not_reading_at = at;
+      if (!tap_judge_has (tap_judge_own (self), notes[i].rule))
+        tap_findings_add (self->own, notes[i].rule, 0, at, "%s",
+                          detail != NULL ? detail : tap_rule_meaning (notes[i].rule));
+    }
+}
+
+/* After each read of the body: what is broken below the protocol is told once. */
+void
+tap_judge_progress (TapExchange *self, gint64 at)
+{
+  const char *fault = tap_answer_decode_fault (&self->answer);
+
+  if (self->answer.broken && !tap_judge_has (tap_judge_own (self), TAP_RULE_MALFORMED_RESPONSE))
+    tap_findings_add (self->own, TAP_RULE_MALFORMED_RESPONSE, 0, at,
+                      _ ("The chunk framing is broken %s, after %" G_GUINT64_FORMAT
+                         " bytes of content."),
+                      tap_body_position (&self->answer.body), self->answer.body.payload);
+  if (fault != NULL && !tap_judge_has (tap_judge_own (self), TAP_RULE_BODY_NOT_DECODABLE))
+    tap_findings_add (self->own, TAP_RULE_BODY_NOT_DECODABLE, 0, at, "%s", fault);
+}
+
+static TapEnding
+find_ending (TapExchange *self)
+{
+  guint i;
+
+  if (self->end_how == NULL)
+    return self->answer.begun && self->answer.complete ? TAP_ENDING_COMPLETE : TAP_ENDING_STOPPED;
+  for (i = 0; i < G_N_ELEMENTS (endings) - 1; i++)
+    {
+      if ((endings[i].by == ANY || g_strcmp0 (endings[i].by, self->end_by) == 0)
+          && (endings[i].how == ANY || g_str_equal (endings[i].how, self->end_how)))
+        break;
+    }
+
+  switch (endings[i].ending)
+    {
+    case TAP_ENDING_UNREACHABLE:
+      /* The one word that both a first and a later failure have. */
+      return self->answer.begun && g_str_equal (self->end_how, "tls") ? TAP_ENDING_CUT
+                                                                      : TAP_ENDING_UNREACHABLE;
+    case TAP_ENDING_CUT:
+      if (self->answer.begun && g_str_equal (self->end_how, "fin")
+          && tap_body_may_end (&self->answer.body))
+        return TAP_ENDING_COMPLETE;
+      break;
+
+    case TAP_ENDING_LEFT:
+    case TAP_ENDING_STOPPED:
+      break;
+
+    default:
+      return endings[i].ending;
+    }
+  return self->answer.begun && self->answer.complete ? TAP_ENDING_COMPLETE : endings[i].ending;
+}
+
+static const char *
+find_cut (const char *how)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
+    {
+      if (g_str_equal (cuts[i].how, how))
+        return _ (cuts[i].says);
+    }
+  return _ ("the gateway's side ended");
+}
+
+static void
+judge_cut (TapExchange *self)
+{
+  const TapBody *body = &self->answer.body;
+  const char *says = find_cut (self->end_how);
+
+  if (!self->answer.begun)
+    tap_findings_add (tap_judge_own (self), TAP_RULE_NO_ANSWER, 0, self->ended,
+                      /* Translators: %s: fin, rst; then what happened. */
+                      _ ("%s: %s before an answer began."), self->end_how, says);
+  else if (body->framing == TAP_FRAMING_LENGTH && g_str_equal (self->end_how, "fin"))
+    tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
+                      _ ("short length: %s after %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                         " bytes, after event %u."),
+                      says, body->payload, body->payload + body->left, self->n_events);
+  else
+    tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
+                      _ ("%s: %s %s, after %" G_GUINT64_FORMAT " bytes and event %u."),
+                      self->end_how, says, tap_body_position (body), body->payload,
+                      self->n_events);
+}
+
+static void
+judge_left (TapExchange *self)
+{
+  const char *how = g_str_equal (self->end_how, "rst") ? _ ("reset its connection")
+                                                       : _ ("closed its connection");
+
+  if (!self->answer.begun)
+    tap_findings_add (tap_judge_own (self), TAP_RULE_AGENT_LEFT, 0, self->ended,
+                      _ ("The agent %s before an answer began."), how);
+  else
+    /* Who has the last event need not wait for the end of the framing. */
+    tap_findings_add_as (tap_judge_own (self), TAP_RULE_AGENT_LEFT,
+                         self->answer.checker != NULL && !self->terminal_missing
+                           ? TAP_SEVERITY_NOTE
+                           : TAP_SEVERITY_WARNING,
+                         0, self->ended, _ ("The agent %s after event %u, before the end."), how,
+                         self->n_events);
+}
+
+static void
+judge_unreachable (TapExchange *self)
+{
+  const char *says = _ ("there is no way to the gateway");
+
+  for (guint i = 0; i < G_N_ELEMENTS (unreachable); i++)
+    {
+      if (g_str_equal (unreachable[i].how, self->end_how))
+        says = _ (unreachable[i].says);
+    }
+  tap_findings_add (tap_judge_own (self), TAP_RULE_UPSTREAM_UNREACHABLE, 0, self->ended,
+                    self->end_detail != NULL ? "%s: %s (%s)." : "%s: %s.", self->end_how, says,
+                    self->end_detail);
+}
+
+static void
+judge_status (TapExchange *self)
+{
+  TapSeverity severity = tap_rule_severity (TAP_RULE_UPSTREAM_5XX);
+
+  if (self->status < 500 || self->status > 599)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      if (statuses[i].status == self->status)
+        severity = statuses[i].severity;
+    }
+  if (self->retry_after != NULL)
+    severity = MIN (severity, TAP_SEVERITY_WARNING);
+  tap_findings_add_as (tap_judge_own (self), TAP_RULE_UPSTREAM_5XX, severity, 0, self->answered,
+                       self->retry_after != NULL
+                         ? _ ("The answer's status is %u %s; the client may come again after “%s”.")
+                         : _ ("The answer's status is %u %s."),
+                       self->status, self->reason != NULL ? self->reason : "", self->retry_after);
+}
+
+static void
+judge_coding (TapExchange *self)
+{
+  if (self->answer.unknown_coding)
+    tap_findings_add_as (tap_judge_own (self), TAP_RULE_BODY_NOT_DECODABLE, TAP_SEVERITY_NOTE, 0,
+                         self->answered,
+                         _ ("Its content coding is unknown here, so nothing in it was checked."));
+  else if (tap_answer_is_coding_cut (&self->answer))
+    tap_findings_add (tap_judge_own (self), TAP_RULE_BODY_NOT_DECODABLE, 0, self->last_byte,
+                      _ ("The body is complete, but the content coding in it is not."));
+}
+
+static gboolean
+is_terminal_missing (TapExchange *self)
+{
+  TapFindings *findings = tap_answer_findings (&self->answer);
+
+  if (findings == NULL)
+    return self->ending != TAP_ENDING_COMPLETE;
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      const char *id = tap_rule_id (tap_findings_get (findings, i)->rule);
+
+      for (guint k = 0; k < G_N_ELEMENTS (end_missing); k++)
+        {
+          if (g_str_equal (id, end_missing[k]))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static guint
+count_at_end (TapFindings *findings)
+{
+  guint n = findings != NULL ? tap_findings_count (findings) : 0;
+  guint count = 0;
+
+  while (count < n && tap_findings_get (findings, n - 1 - count)->event == 0)
+    count++;
+  return count;
+}
+
+void
+tap_judge_end (TapExchange *self, gint64 at)
+{
+  gboolean cut;
+
+  if (!self->answer.complete)
+    tap_silences_end (&self->silences, at);
+
+  self->ending = find_ending (self);
+  cut = self->ending != TAP_ENDING_COMPLETE || self->answer.broken;
+  self->n_before_end = count_at_end (tap_answer_findings (&self->answer));
+  if (self->answer.begun)
+    tap_answer_finish (&self->answer, cut ? TAP_BODY_TRUNCATED : TAP_BODY_COMPLETE, at);
+  self->terminal_missing = is_terminal_missing (self);
+
+  switch (self->ending)
+    {
+    case TAP_ENDING_CUT:
+      judge_cut (self);
+      break;
+
+    case TAP_ENDING_LEFT:
+      judge_left (self);
+      break;
+
+    case TAP_ENDING_UNREACHABLE:
+      judge_unreachable (self);
+      break;
+
+    case TAP_ENDING_REFUSED:
+      tap_findings_add (tap_judge_own (self), TAP_RULE_REQUEST_REFUSED, 0, self->ended, "%s",
+                        self->end_detail != NULL ? self->end_detail
+                                                 : tap_rule_meaning (TAP_RULE_REQUEST_REFUSED));
+      break;
+
+    case TAP_ENDING_STOPPED:
+      tap_findings_add (tap_judge_own (self), TAP_RULE_CAPTURE_ENDED, 0, at, "%s",
+                        tap_rule_meaning (TAP_RULE_CAPTURE_ENDED));
+      break;
+
+    default:
+      break;
+    }
+  if (self->ending != TAP_ENDING_UNREACHABLE && self->ending != TAP_ENDING_REFUSED)
+    judge_status (self);
+  judge_coding (self);
+
+  /* The last look at what is freed now. */
+  self->state = TAP_EXCHANGE_ENDED;
+  tap_judge_findings (self);
+  self->grammar = tap_exchange_get_grammar (self);
+  tap_ask_drop (&self->ask);
+  tap_answer_clear (&self->answer);
+  g_clear_pointer (&self->own, tap_findings_free);
+}

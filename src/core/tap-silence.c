@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-silence.h"
+
+void
+tap_silences_init (TapSilences *self, gint64 gap)
+{
+  *self = (TapSilences){ .gap = gap, .byte_at = -1, .event_at = -1, .read_at = -1, .newest_at = -1 };
+}
+
+void
+tap_silences_clear (TapSilences *self)
+{
+  g_clear_pointer (&self->list, g_array_unref);
+}
+
+static void
+add (TapSilences *self, gint64 from, gint64 to, gboolean bytes, guint after_event)
+{
+  TapSilence silence = { .from = from, .to = to, .bytes = bytes, .after_event = after_event };
+  guint index;
+
+  if (self->gap <= 0 || to - from < self->gap)
+    return;
+  if (self->list == NULL)
+    self->list = g_array_new (FALSE, FALSE, sizeof (TapSilence));
+
+  /* An event silence is known only after the byte silences inside it, which began later. */
+  for (index = self->list->len; index > 0; index--)
+    {
+      const TapSilence *before = &g_array_index (self->list, TapSilence, index - 1);
+
+      if (before->from < from || (before->from == from && before->to >= to))
+        break;
+    }
+  g_array_insert_val (self->list, index, silence);
+}
+
+void
+tap_silences_begin (TapSilences *self, gint64 at)
+{
+  if (self->byte_at < 0)
+    self->byte_at = self->event_at = at;
+}
+
+void
+tap_silences_read (TapSilences *self, gint64 at, gboolean body)
+{
+  tap_silences_begin (self, at);
+  if (at > self->byte_at)
+    {
+      self->longest = MAX (self->longest, at - self->byte_at);
+      add (self, self->byte_at, at, TRUE, self->number);
+      self->byte_at = at;
+    }
+  if (body && at != self->newest_at)
+    {
+      self->read_at = self->newest_at;
+      self->newest_at = at;
+    }
+}
+
+void
+tap_silences_event (TapSilences *self, gint64 at, guint number, gboolean idle)
+{
+  self->number = number;
+  if (idle)
+    return;
+
+  /* Was there a read in between? If not, the byte silence is the same silence. */
+  if (self->read_at > self->event_at)
+    add (self, self->event_at, at, FALSE, self->event_number);
+  self->event_at = at;
+  self->event_number = number;
+}
+
+void
+tap_silences_end (TapSilences *self, gint64 at)
+{
+  if (self->byte_at < 0 || at <= self->byte_at)
+    return;
+  self->longest = MAX (self->longest, at - self->byte_at);
+  if (self->newest_at > self->event_at)
+    add (self, self->event_at, at, FALSE, self->event_number);
+  add (self, self->byte_at, at, TRUE, self->number);
+  self->byte_at = at;
+}
+
+gboolean
+tap_silences_open (const TapSilences *self, gint64 now, gboolean bytes, TapSilence *out)
+{
+  gint64 from = bytes ? self->byte_at : self->event_at;
+
+  if (from < 0 || now < from)
+    return FALSE;
+  *out = (TapSilence){
+    .from = from,
+    .to = now,
+    .bytes = bytes,
+    .after_event = bytes ? self->number : self->event_number,
+  };
+  return TRUE;
+}
