@@ -7,11 +7,32 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
-#include <string.h>
+#include <stdio.h>
+
+#include "tap-cli-text.h"
 
 static const TapCommand commands[] = {
-  { "record", N_ ("Capture what an agent and its gateway say to each other"), tap_cli_record },
+  { "status", N_ ("Tell what a running engine does"), tap_cli_status },
+  { "follow", N_ ("Print the exchanges of a running engine as they begin and end"), tap_cli_follow },
 };
+
+static void
+print_to_stdout (const char *text)
+{
+  g_autofree char *encoded = tap_cli_encode (text);
+
+  fputs (encoded, stdout);
+  fflush (stdout);
+}
+
+static void
+print_to_stderr (const char *text)
+{
+  g_autofree char *encoded = tap_cli_encode (text);
+
+  fputs (encoded, stderr);
+  fflush (stderr);
+}
 
 static void
 print_help (void)
@@ -48,6 +69,9 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+
+  g_set_print_handler (print_to_stdout);
+  g_set_printerr_handler (print_to_stderr);
 
   if (argc < 2)
     return tap_cli_fail (_ ("no command was given; “tapline-cli --help” lists them."));

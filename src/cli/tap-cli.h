@@ -24,6 +24,9 @@ typedef struct
 } TapCommand;
 
 int tap_cli_record (int argc, char **argv);
+int tap_cli_status (int argc, char **argv);
+int tap_cli_follow (int argc, char **argv);
+int tap_cli_demo (int argc, char **argv);
 
 /* Prints "tapline-cli: MESSAGE" to stderr and returns TAP_EXIT_USAGE. The message says what, and
  * what to do, and is translated already. */

@@ -120,7 +120,7 @@ static const TapDemoPiece bad_gateway_pieces[] = {
   { 0, NULL },
 };
 static const TapDemoAnswer bad_gateway_answer = {
-  502, "text/html; charset=utf-8", bad_gateway_pieces, { NULL },
+  502, "text/html; charset=utf-8", bad_gateway_pieces, { "upstream-5xx" },
 };
 
 static const TapDemoPiece recovered_pieces[] = {
