@@ -23,6 +23,7 @@ typedef struct
   int (*run) (int argc, char **argv); /* argv[0] is the command's name; returns an exit status */
 } TapCommand;
 
+int tap_cli_check (int argc, char **argv);
 int tap_cli_record (int argc, char **argv);
 int tap_cli_status (int argc, char **argv);
 int tap_cli_follow (int argc, char **argv);

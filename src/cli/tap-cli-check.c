@@ -1,0 +1,295 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-cli.h"
+
+#include "tap-cli-input.h"
+#include "tap-cli-text.h"
+#include "tap-log-reader.h"
+#include "tap-report.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  gboolean json;
+  gint64 gap; /* µs */
+  const TapGrammar *grammar;
+  TapReportStyle style;
+  guint counts[TAP_SEVERITY_ERROR + 1];
+  guint n_files;
+  guint n_exchanges; /* a bare body counts as one */
+  gboolean failed;   /* a file was not read, or not whole */
+} Check;
+
+static void
+print (const Check *self, GString *text)
+{
+  g_autofree char *encoded = self->json ? NULL : tap_cli_encode (text->str);
+
+  fputs (encoded != NULL ? encoded : text->str, stdout);
+  g_string_truncate (text, 0);
+}
+
+static void
+count (Check *self, TapFindings *findings)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->counts); i++)
+    self->counts[i] += tap_findings_count_severity (findings, i);
+  self->n_exchanges++;
+}
+
+static void
+print_findings (Check *self, GString *out, TapInput *input, guint64 exchange,
+                TapFindings *findings)
+{
+  count (self, findings);
+  if (self->json)
+    tap_report_append_json (out, tap_input_get_name (input), exchange, findings);
+  else if (tap_findings_count (findings) > 0)
+    tap_report_append_findings (out, findings, &self->style);
+  else
+    g_string_append (out, _ ("    nothing found\n"));
+  if (!self->json)
+    g_string_append_c (out, '\n');
+  print (self, out);
+}
+
+static void
+print_title (Check *self, GString *out, const char *title)
+{
+  g_string_append (out, self->style.colour ? "\033[1m" : "");
+  tap_report_append_clean (out, title);
+  g_string_append (out, self->style.colour ? "\033[0m" : "");
+}
+
+/* --- A bare body: no times, no request, no framing. */
+
+static gboolean
+check_body (Check *self, TapInput *input, GError **error)
+{
+  const char *title = tap_input_get_title (input);
+  g_autoptr (TapChecker) checker = tap_checker_new (self->grammar, NULL, NULL, NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint8 bytes[65536];
+  guint64 total = 0;
+  gssize n;
+
+  while ((n = tap_input_read (input, bytes, sizeof bytes, error)) > 0)
+    {
+      tap_checker_push (checker, bytes, (gsize) n, -1);
+      total += (guint64) n;
+    }
+  if (n < 0)
+    return FALSE;
+  tap_checker_finish (checker, TAP_BODY_COMPLETE, -1);
+
+  if (!self->json)
+    {
+      const TapGrammar *grammar = tap_checker_grammar (checker);
+      guint events = tap_checker_events (checker);
+
+      print_title (self, out, title);
+      g_string_append_printf (out, "\n    %s%s",
+                              grammar != NULL ? grammar->title : _ ("unknown protocol"),
+                              self->style.utf8 ? " · " : ", ");
+      g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events),
+                              events);
+      g_string_append_printf (out,
+                              g_dngettext (GETTEXT_PACKAGE, " in %" G_GUINT64_FORMAT " byte\n",
+                                           " in %" G_GUINT64_FORMAT " bytes\n", (gulong) total),
+                              total);
+    }
+  print_findings (self, out, input, 0, tap_checker_findings (checker));
+  return TRUE;
+}
+
+/* --- A trace. */
+
+static TapTrace *
+read_trace (Check *self, TapInput *input, GError **error)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (0, self->gap);
+  g_autoptr (TapLogReader) reader = NULL;
+  const char *path = tap_input_get_path (input, error);
+  const char *title = tap_input_get_title (input);
+  guint n_broken = 0;
+
+  tap_trace_set_grammar (trace, self->grammar);
+  reader = path != NULL ? tap_log_reader_open (path, error) : NULL;
+  if (reader == NULL)
+    return NULL;
+
+  while (TRUE)
+    {
+      g_autoptr (GError) broken = NULL;
+      g_autoptr (TapRecord) record = tap_log_reader_next (reader, &broken);
+
+      if (record != NULL)
+        tap_trace_push (trace, record);
+      else if (broken == NULL)
+        break;
+      else if (n_broken++ == 0)
+        tap_cli_fail (_ ("%s: %s; the other lines are read all the same."), title, broken->message);
+    }
+  tap_trace_finish (trace);
+
+  if (n_broken > 0)
+    {
+      if (n_broken > 1)
+        tap_cli_fail (_ ("%s: %u lines are broken."), title, n_broken);
+      self->failed = TRUE;
+    }
+  if (tap_log_reader_has_rest (reader))
+    tap_cli_fail (_ ("%s: the last line is cut off; all before it was read."), title);
+  return g_steal_pointer (&trace);
+}
+
+static void
+print_trace_title (Check *self, GString *out, const char *title, const TapTrace *trace)
+{
+  guint n = tap_trace_count (trace);
+
+  print_title (self, out, title);
+  g_string_append (out, "\n    ");
+  if (tap_trace_get_started (trace) > 0)
+    {
+      g_autofree char *when = tap_cli_date_and_clock (tap_trace_get_started (trace));
+
+      g_string_append_printf (out, _ ("captured %s"), when);
+      g_string_append (out, self->style.utf8 ? " · " : ", ");
+    }
+  g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u exchange", "%u exchanges", n), n);
+  g_string_append (out, "\n\n");
+}
+
+static gboolean
+check_trace (Check *self, TapInput *input, GError **error)
+{
+  const char *title = tap_input_get_title (input);
+  g_autoptr (TapTrace) trace = read_trace (self, input, error);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (trace == NULL)
+    {
+      if (error != NULL && *error != NULL)
+        g_prefix_error (error, "%s: ", title);
+      return FALSE;
+    }
+  if (!self->json)
+    print_trace_title (self, out, title, trace);
+  for (guint i = 0; i < tap_trace_count (trace); i++)
+    {
+      TapExchange *exchange = tap_trace_get (trace, i);
+
+      if (!self->json)
+        tap_report_append_exchange (out, exchange, &self->style);
+      print_findings (self, out, input, tap_exchange_get_id (exchange),
+                      tap_exchange_get_findings (exchange));
+    }
+  print (self, out);
+  return TRUE;
+}
+
+static void
+check_file (Check *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TapInput) input = tap_input_open (name, &error);
+  gboolean read = input != NULL
+                  && (tap_input_get_kind (input) == TAP_INPUT_TRACE
+                        ? check_trace (self, input, &error)
+                        : check_body (self, input, &error));
+
+  self->n_files++;
+  if (!read)
+    {
+      tap_cli_fail ("%s", error->message);
+      self->failed = TRUE;
+    }
+}
+
+static void
+print_sum (Check *self)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  tap_report_append_counts (out, self->counts, &self->style);
+  if (self->n_exchanges > 1)
+    g_string_append_printf (out,
+                            g_dngettext (GETTEXT_PACKAGE, " in %u exchange", " in %u exchanges",
+                                         self->n_exchanges),
+                            self->n_exchanges);
+  g_string_append_c (out, '\n');
+  print (self, out);
+}
+
+static gboolean
+choose_protocol (Check *self, const char *name)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (name == NULL)
+    return TRUE;
+  self->grammar = tap_grammar_by_name (name);
+  if (self->grammar != NULL)
+    return TRUE;
+  for (const TapGrammar *const *each = tap_grammar_all (); *each != NULL; each++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", (*each)->name);
+  tap_cli_fail (_ ("there is no protocol “%s”; there is: %s."), name, names->str);
+  return FALSE;
+}
+
+int
+tap_cli_check (int argc, char **argv)
+{
+  Check self = { 0 };
+  g_autofree char *protocol = NULL;
+  g_autofree char *format = NULL;
+  double gap = (double) TAP_TRACE_GAP / G_USEC_PER_SEC;
+  const GOptionEntry entries[] = {
+    { "protocol", 'p', 0, G_OPTION_ARG_STRING, &protocol,
+      N_ ("The streams' protocol, where it is not to be guessed"), N_ ("NAME") },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
+      N_ ("“text” for people, or “json”: one object a line"), N_ ("text|json") },
+    { "gap", 'g', 0, G_OPTION_ARG_DOUBLE, &gap,
+      N_ ("How long a silence is told as an idle gap (10)"), N_ ("SECONDS") },
+    { NULL },
+  };
+
+  if (!tap_cli_parse (N_ ("FILE…"),
+                      _ ("Prints what is broken in traces and in bare bodies (.sse, .txt, or “-” "
+                         "for standard input).\nThe exit status is 0 if no error was found, 1 if "
+                         "one was, and 2 if a file could not be read."),
+                      entries, &argc, &argv))
+    return TAP_EXIT_USAGE;
+  if (argc < 2)
+    return tap_cli_fail (_ ("no file was given; name a trace, a body or “-”."));
+  if (format != NULL && !g_str_equal (format, "text") && !g_str_equal (format, "json"))
+    return tap_cli_fail (_ ("there is no format “%s”; there is: text, json."), format);
+  if (!(gap > 0 && gap < G_MAXINT))
+    return tap_cli_fail (_ ("a gap is a number of seconds above 0."));
+  if (!choose_protocol (&self, protocol))
+    return TAP_EXIT_USAGE;
+
+  self.json = g_strcmp0 (format, "json") == 0;
+  self.gap = (gint64) (gap * G_USEC_PER_SEC);
+  self.style.utf8 = tap_cli_has_unicode ();
+  self.style.colour = tap_cli_has_colour ();
+  self.style.width = TAP_CLI_WIDTH;
+  for (int i = 1; i < argc; i++)
+    check_file (&self, argv[i]);
+  if (!self.json && self.n_exchanges > 0)
+    print_sum (&self);
+
+  if (fflush (stdout) != 0 || ferror (stdout))
+    return tap_cli_fail (_ ("the findings could not be written: %s."), g_strerror (errno));
+  if (self.failed)
+    return TAP_EXIT_USAGE;
+  return self.counts[TAP_SEVERITY_ERROR] > 0 ? TAP_EXIT_FOUND : TAP_EXIT_OK;
+}

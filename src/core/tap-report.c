@@ -1,0 +1,334 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-report.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define INDENT "    "
+#define TEXT_INDENT INDENT "         " /* as far as the severity and a space */
+#define RULE_WIDTH 26
+
+static const struct
+{
+  const char *name;
+  const char *colour;
+} severities[] = {
+  [TAP_SEVERITY_NOTE] = { N_ ("note"), "\033[36m" },
+  [TAP_SEVERITY_WARNING] = { N_ ("warning"), "\033[33m" },
+  [TAP_SEVERITY_ERROR] = { N_ ("error"), "\033[1;31m" },
+};
+
+static const char *
+colour (const TapReportStyle *style, const char *sequence)
+{
+  return style->colour ? sequence : "";
+}
+
+static const char *
+dim (const TapReportStyle *style)
+{
+  return colour (style, "\033[2m");
+}
+
+static const char *
+normal (const TapReportStyle *style)
+{
+  return colour (style, "\033[0m");
+}
+
+static const char *
+dot (const TapReportStyle *style)
+{
+  return style->utf8 ? " · " : ", ";
+}
+
+void
+tap_report_append_clean (GString *out, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      /* Format characters too: a right-to-left override would turn the line around. */
+      switch (g_unichar_type (c))
+        {
+        case G_UNICODE_CONTROL:
+        case G_UNICODE_FORMAT:
+        case G_UNICODE_LINE_SEPARATOR:
+        case G_UNICODE_PARAGRAPH_SEPARATOR:
+          c = 0xfffd;
+          break;
+
+        default:
+          break;
+        }
+      g_string_append_unichar (out, c);
+    }
+}
+
+void
+tap_report_append_time (GString *out, gint64 us, const TapReportStyle *style)
+{
+  double s = (double) us / G_USEC_PER_SEC;
+
+  if (us < 1000)
+    g_string_append_printf (out, style->utf8 ? "%d µs" : "%d us", (int) us);
+  else if (us < 999500)
+    g_string_append_printf (out, "%d ms", (int) ((us + 500) / 1000));
+  else if (s < 99.995)
+    g_string_append_printf (out, "%.2f s", s);
+  else if (s < 179.95)
+    g_string_append_printf (out, "%.1f s", s);
+  else
+    g_string_append_printf (out, _ ("%d min %02d s"), (int) ((s + 0.5) / 60), (int) (s + 0.5) % 60);
+}
+
+static void
+append_end (GString *out, const TapExchange *exchange)
+{
+  const char *by = tap_exchange_get_end_by (exchange);
+  const char *how = tap_exchange_get_end_how (exchange);
+
+  if (how == NULL)
+    g_string_append (out, _ ("no end was recorded"));
+  else if (g_str_equal (how, "complete"))
+    g_string_append (out, _ ("complete"));
+  else
+    {
+      g_autoptr (GString) clean = g_string_new (NULL);
+
+      tap_report_append_clean (clean, how);
+      if (g_strcmp0 (by, "agent") == 0)
+        g_string_append_printf (out, _ ("ended by the agent: %s"), clean->str);
+      else if (g_strcmp0 (by, "gateway") == 0)
+        g_string_append_printf (out, _ ("ended at the gateway: %s"), clean->str);
+      else
+        g_string_append_printf (out, _ ("ended by Tapline: %s"), clean->str);
+    }
+}
+
+static void
+append_times (GString *out, const TapExchange *exchange, const TapReportStyle *style)
+{
+  gint64 asked = tap_exchange_get_asked (exchange);
+  gint64 answered = tap_exchange_get_answered (exchange);
+  gint64 gap = tap_exchange_get_longest_gap (exchange, 0);
+
+  if (asked >= 0 && answered >= asked)
+    {
+      g_string_append (out, _ ("answered after "));
+      tap_report_append_time (out, answered - asked, style);
+      g_string_append (out, dot (style));
+    }
+  if (gap > 0)
+    {
+      g_string_append (out, _ ("longest silence "));
+      tap_report_append_time (out, gap, style);
+      g_string_append (out, dot (style));
+    }
+  append_end (out, exchange);
+}
+
+static void
+append_size (GString *out, const TapExchange *exchange, const TapReportStyle *style)
+{
+  guint events = tap_exchange_count_events (exchange);
+  guint64 bytes = tap_exchange_get_bytes_in (exchange);
+  gint64 began = tap_exchange_get_began (exchange);
+  gint64 ended = tap_exchange_get_ended (exchange);
+
+  g_string_append (out, dot (style));
+  if (events > 0)
+    g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events),
+                            events);
+  else
+    g_string_append_printf (out,
+                            g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " byte",
+                                         "%" G_GUINT64_FORMAT " bytes", (gulong) bytes),
+                            bytes);
+  if (began >= 0 && ended >= began)
+    {
+      g_string_append (out, _ (" in "));
+      tap_report_append_time (out, ended - began, style);
+    }
+}
+
+void
+tap_report_append_exchange (GString *out, const TapExchange *exchange,
+                            const TapReportStyle *style)
+{
+  const char *method = tap_exchange_get_method (exchange);
+  const char *target = tap_exchange_get_target (exchange);
+  const char *reason = tap_exchange_get_reason (exchange);
+  const char *model = tap_exchange_get_model (exchange);
+  guint status = tap_exchange_get_status (exchange);
+
+  g_string_append_printf (out, "%s#%" G_GUINT64_FORMAT "  ", colour (style, "\033[1m"),
+                          tap_exchange_get_id (exchange));
+  tap_report_append_clean (out, method != NULL ? method : "?");
+  g_string_append_c (out, ' ');
+  tap_report_append_clean (out, target != NULL ? target : "?");
+  g_string_append (out, normal (style));
+  g_string_append (out, style->utf8 ? " → " : " -> ");
+  if (status == 0)
+    g_string_append (out, _ ("no answer"));
+  else
+    g_string_append_printf (out, "%u%s", status, reason != NULL && *reason != '\0' ? " " : "");
+  if (reason != NULL)
+    tap_report_append_clean (out, reason);
+  if (model != NULL)
+    {
+      g_string_append (out, dot (style));
+      tap_report_append_clean (out, model);
+    }
+  append_size (out, exchange, style);
+
+  g_string_append_printf (out, "\n" INDENT "%s", dim (style));
+  append_times (out, exchange, style);
+  g_string_append_printf (out, "%s\n", normal (style));
+}
+
+/* A sentence under a finding, broken at spaces; words that are too long stay whole. */
+static void
+append_sentence (GString *out, const char *text, const TapReportStyle *style)
+{
+  g_autoptr (GString) clean = g_string_new (NULL);
+  g_auto (GStrv) words = NULL;
+  guint column = 0;
+
+  tap_report_append_clean (clean, text);
+  words = g_strsplit (clean->str, " ", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      guint columns = (guint) g_utf8_strlen (words[i], -1);
+
+      if (i == 0 || (style->width > 0 && column + 1 + columns > style->width))
+        {
+          g_string_append (out, i == 0 ? TEXT_INDENT : "\n" TEXT_INDENT);
+          column = (guint) strlen (TEXT_INDENT);
+        }
+      else
+        {
+          g_string_append_c (out, ' ');
+          column++;
+        }
+      g_string_append (out, words[i]);
+      column += columns;
+    }
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_finding (GString *out, const TapFinding *finding, const TapReportStyle *style)
+{
+  const char *severity = _ (severities[finding->severity].name);
+  const char *meaning = tap_rule_meaning (finding->rule);
+  int pad = 8 - (int) g_utf8_strlen (severity, -1);
+
+  g_string_append_printf (out, INDENT "%s%s%s%*s %s",
+                          colour (style, severities[finding->severity].colour), severity,
+                          normal (style), MAX (pad, 0), "", colour (style, "\033[1m"));
+  g_string_append_printf (out, "%-*s%s ", RULE_WIDTH, tap_rule_id (finding->rule), normal (style));
+  if (finding->event > 0)
+    g_string_append_printf (out, _ ("at event %u"), finding->event);
+  else
+    g_string_append (out, _ ("on the whole"));
+  if (finding->at >= 0)
+    {
+      g_string_append (out, _ (", at "));
+      tap_report_append_time (out, finding->at, style);
+    }
+
+  g_string_append_c (out, '\n');
+  append_sentence (out, finding->detail, style);
+  if (!g_str_equal (finding->detail, meaning))
+    {
+      g_string_append (out, dim (style));
+      append_sentence (out, meaning, style);
+      g_string_append (out, normal (style));
+    }
+}
+
+void
+tap_report_append_findings (GString *out, TapFindings *findings, const TapReportStyle *style)
+{
+  guint dropped = tap_findings_count_dropped (findings);
+
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    append_finding (out, tap_findings_get (findings, i), style);
+  if (dropped > 0)
+    g_string_append_printf (out,
+                            g_dngettext (GETTEXT_PACKAGE, INDENT "and %u more of the same kinds\n",
+                                         INDENT "and %u more of the same kinds\n", dropped),
+                            dropped);
+}
+
+void
+tap_report_append_counts (GString *out, const guint counts[TAP_SEVERITY_ERROR + 1],
+                          const TapReportStyle *style)
+{
+  guint errors = counts[TAP_SEVERITY_ERROR];
+  guint warnings = counts[TAP_SEVERITY_WARNING];
+  guint notes = counts[TAP_SEVERITY_NOTE];
+
+  g_string_append (out, colour (style, errors > 0 ? severities[TAP_SEVERITY_ERROR].colour : ""));
+  g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u error", "%u errors", errors),
+                          errors);
+  g_string_append_printf (out, "%s, ", errors > 0 ? normal (style) : "");
+  g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u warning", "%u warnings", warnings),
+                          warnings);
+  g_string_append (out, ", ");
+  g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u note", "%u notes", notes), notes);
+}
+
+static void
+append_json_string (GString *out, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  g_string_append_c (out, '"');
+  for (const char *at = valid; *at != '\0'; at++)
+    {
+      if (*at == '"' || *at == '\\')
+        g_string_append_printf (out, "\\%c", *at);
+      else if ((guchar) *at < 0x20 || *at == 0x7f)
+        g_string_append_printf (out, "\\u%04x", (guint) (guchar) *at);
+      else
+        g_string_append_c (out, *at);
+    }
+  g_string_append_c (out, '"');
+}
+
+void
+tap_report_append_json (GString *out, const char *file, guint64 exchange, TapFindings *findings)
+{
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      const TapFinding *finding = tap_findings_get (findings, i);
+
+      g_string_append (out, "{\"file\":");
+      append_json_string (out, file);
+      if (exchange > 0)
+        g_string_append_printf (out, ",\"exchange\":%" G_GUINT64_FORMAT, exchange);
+      else
+        g_string_append (out, ",\"exchange\":null");
+      if (finding->event > 0)
+        g_string_append_printf (out, ",\"event\":%u", finding->event);
+      else
+        g_string_append (out, ",\"event\":null");
+      if (finding->at >= 0)
+        g_string_append_printf (out, ",\"at\":%" G_GINT64_FORMAT, finding->at);
+      else
+        g_string_append (out, ",\"at\":null");
+      g_string_append_printf (out, ",\"rule\":\"%s\",\"severity\":\"%s\",\"detail\":",
+                              tap_rule_id (finding->rule), tap_severity_name (finding->severity));
+      append_json_string (out, finding->detail);
+      g_string_append (out, "}\n");
+    }
+}
