@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define TAP_GRAMMAR_SURE 50
+
 /* A protocol as a const table of functions over a small state. It is fed blocks, adds findings,
  * and always recovers. No protocol registers itself: tap-grammar.c holds one const array. */
 
@@ -42,8 +44,10 @@ typedef struct
   const char *title;  /* "Anthropic Messages" */
   gsize state_size;   /* zero-filled before init */
 
-  /* How sure it is that it is its protocol: 0 not at all .. 100 the path says so. */
+  /* How sure it is that it is its protocol: 0 not at all .. 100 the path says so. Below
+   * TAP_GRAMMAR_SURE it is a guess that a later event may correct. */
   int (*matches) (const TapGrammarHint *hint);
+  /* @request: (nullable) lives as long as the state. */
   void (*init) (gpointer state, const TapGrammarRequest *request);
   /* @json: the block's data parsed, or NULL if it is none (@fault says why) or not an event.
    * Comments and rests come too. */
@@ -55,11 +59,15 @@ typedef struct
 } TapGrammar;
 
 const TapGrammar *tap_grammar_by_name (const char *name);
+/* The surest one, or NULL; @score: (out). */
 const TapGrammar *tap_grammar_match (const TapGrammarHint *hint);
+const TapGrammar *tap_grammar_match_score (const TapGrammarHint *hint, int *score);
 const TapGrammar *const *tap_grammar_all (void); /* NULL-terminated */
 
 /* One body under one grammar: splitter, scanner, grammar and the rules that hold for every
- * dialect (A.2, Z.9, Z.14, Z.17). Decoded bytes in, findings out; any split gives the same. */
+ * dialect (A.2, Z.9, Z.14, Z.17). Decoded bytes in, findings out; any split gives the same. The
+ * body is that of a good answer (2xx); with no request known a stream is taken to be asked for.
+ * As long as no grammar is known, only the rules of every dialect are applied. */
 typedef struct _TapChecker TapChecker;
 
 /* @grammar: NULL to let the first event decide. @observer: (nullable) is called for each block

@@ -123,7 +123,7 @@
   X (ERROR_JSON_IN_200, "error-json-in-200", TAP_SEVERITY_ERROR,                                  \
      N_ ("The status was 200, but the body was an error."))                                       \
   X (HTML_IN_STREAM, "html-in-stream", TAP_SEVERITY_ERROR,                                        \
-     N_ ("A stream was asked for, but a page of HTML came."))                                     \
+     N_ ("A page of HTML came instead of an answer."))                                            \
   X (EMPTY_STREAM, "empty-stream", TAP_SEVERITY_ERROR,                                            \
      N_ ("The status was 200, but no event came."))                                               \
   X (SSE_MISLABELLED, "sse-mislabelled", TAP_SEVERITY_WARNING,                                    \

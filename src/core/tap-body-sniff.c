@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-body-sniff.h"
+
+#include "tap-json.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A larger JSON text is told as one, but not read. */
+#define KEPT_JSON (4 * 1024 * 1024)
+
+static const guint8 bom[] = { 0xEF, 0xBB, 0xBF };
+
+void
+tap_body_sniff_clear (TapBodySniff *self)
+{
+  if (self->json != NULL)
+    g_string_free (self->json, TRUE);
+  self->json = NULL;
+}
+
+static TapBodyLooks
+look (guint8 first)
+{
+  switch (first)
+    {
+    case '<':
+      return TAP_BODY_LOOKS_HTML;
+    case '{':
+    case '[':
+      return TAP_BODY_LOOKS_JSON;
+    default:
+      return TAP_BODY_LOOKS_EVENTS;
+    }
+}
+
+void
+tap_body_sniff_push (TapBodySniff *self, const guint8 *bytes, gsize length)
+{
+  gsize pos = 0;
+
+  for (; pos < length && self->looks == TAP_BODY_LOOKS_EMPTY; pos++)
+    {
+      if (self->length + pos == self->bom && self->bom < sizeof bom && bytes[pos] == bom[self->bom])
+        self->bom++;
+      else if (!g_ascii_isspace (bytes[pos]))
+        {
+          self->looks = look (bytes[pos]);
+          break;
+        }
+    }
+
+  self->length += length;
+
+  if (self->looks != TAP_BODY_LOOKS_JSON)
+    return;
+  if (self->json == NULL)
+    self->json = g_string_new (NULL);
+  g_string_append_len (self->json, (const char *) bytes + pos,
+                       MIN (length - pos, KEPT_JSON - self->json->len));
+}
+
+/* Anthropic's and OpenAI's {"error": ...}, vLLM's {"object": "error"}, FastAPI's {"detail": ...};
+ * Gemini may put the first into an array. */
+static gboolean
+is_error (const TapJson *json)
+{
+  guint32 root = tap_json_is (json, 0, TAP_JSON_ARRAY) ? tap_json_first (json, 0) : 0;
+  guint32 error = tap_json_member (json, root, "error");
+
+  if (tap_json_is (json, error, TAP_JSON_OBJECT) || tap_json_is (json, error, TAP_JSON_STRING))
+    return TRUE;
+  if (tap_json_equals (json, tap_json_member (json, root, "type"), "error")
+      || tap_json_equals (json, tap_json_member (json, root, "object"), "error"))
+    return TRUE;
+
+  return tap_json_count (json, root) == 1
+         && tap_json_member (json, root, "detail") != TAP_JSON_NONE;
+}
+
+static void
+judge_json (const TapBodySniff *self, gboolean stream, gint64 at, TapFindings *findings)
+{
+  g_auto (TapJson) json = { 0 };
+  TapJsonFault fault = { 0 };
+
+  if (tap_json_parse (&json, self->json->str, self->json->len, &fault))
+    {
+      if (is_error (&json))
+        tap_findings_add (findings, TAP_RULE_ERROR_JSON_IN_200, 0, at,
+                          _ ("The body is an error in JSON, of %" G_GUINT64_FORMAT " bytes."),
+                          self->length);
+      else if (stream)
+        tap_findings_add (findings, TAP_RULE_JSON_INSTEAD_OF_SSE, 0, at,
+                          _ ("The body is one JSON text of %" G_GUINT64_FORMAT " bytes."),
+                          self->length);
+    }
+  else if (fault.too_deep)
+    tap_findings_add (findings, TAP_RULE_JSON_TOO_DEEP, 0, at,
+                      _ ("The body is a JSON text, nested too deep at byte %" G_GSIZE_FORMAT "."),
+                      fault.offset);
+  else if (stream)
+    tap_findings_add (findings, TAP_RULE_JSON_INSTEAD_OF_SSE, 0, at,
+                      _ ("The body begins as JSON, up to byte %" G_GSIZE_FORMAT
+                         " of %" G_GUINT64_FORMAT "."),
+                      fault.offset, self->length);
+}
+
+void
+tap_body_sniff_judge (const TapBodySniff *self, gboolean stream, gint64 at, TapFindings *findings)
+{
+  switch (self->looks)
+    {
+    case TAP_BODY_LOOKS_HTML:
+      tap_findings_add (findings, TAP_RULE_HTML_IN_STREAM, 0, at,
+                        _ ("The body begins with “<”."));
+      break;
+
+    case TAP_BODY_LOOKS_JSON:
+      judge_json (self, stream, at, findings);
+      break;
+
+    case TAP_BODY_LOOKS_EMPTY:
+    case TAP_BODY_LOOKS_EVENTS:
+    default:
+      if (stream)
+        tap_findings_add (findings, TAP_RULE_EMPTY_STREAM, 0, at,
+                          _ ("The body has %" G_GUINT64_FORMAT " bytes, but no event."),
+                          self->length);
+      break;
+    }
+}
