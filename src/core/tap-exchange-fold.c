@@ -12,7 +12,7 @@
 static char *
 dup_text (const char *bytes, gsize length)
 {
-  return g_utf8_make_valid (bytes, (gssize) length);
+  return length > 0 ? g_utf8_make_valid (bytes, (gssize) length) : g_strdup ("");
 }
 
 static char *
@@ -101,13 +101,20 @@ tap_exchange_fold_request (TapExchange *self, TapRecord *record)
   tap_head_clear (head);
 }
 
+/* A body that is no stream is a block to the splitter too, but not to the eye. */
+#define FIELDS                                                                                     \
+  (TAP_SSE_EVENT | TAP_SSE_COMMENT | TAP_SSE_NAMED | TAP_SSE_DATA | TAP_SSE_ID | TAP_SSE_RETRY)
+
 static void
 see_block (const TapSseBlock *block, const TapJson *json, gpointer user_data)
 {
   TapExchange *self = user_data;
   guint32 name;
-  TapEventKind kind = tap_event_classify (&self->fold->names, block, json, &name);
+  TapEventKind kind;
 
+  if ((block->flags & FIELDS) == 0)
+    return;
+  kind = tap_event_classify (&self->fold->names, block, json, &name);
   self->n_blocks++;
   if (block->number > 0)
     {
@@ -129,20 +136,6 @@ see_block (const TapSseBlock *block, const TapJson *json, gpointer user_data)
 
       tap_event_store_add (&self->events, &event);
     }
-}
-
-/* The status of a head that cannot be read, if that much can be. */
-static guint
-guess_status (const char *bytes, gsize length)
-{
-  if (length < strlen ("HTTP/1.1 200") || memcmp (bytes, "HTTP/", 5) != 0 || bytes[8] != ' ')
-    return 0;
-  for (guint i = 9; i < 12; i++)
-    {
-      if (!g_ascii_isdigit (bytes[i]))
-        return 0;
-    }
-  return (guint) ((bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + (bytes[11] - '0'));
 }
 
 static void
@@ -172,10 +165,15 @@ tap_exchange_fold_response (TapExchange *self, TapRecord *record)
   gsize length;
   const char *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
   TapHeadFault fault = tap_head_parse_response (head, bytes, length);
-  guint status = fault == TAP_HEAD_OK ? head->status : guess_status (bytes, length);
+
+  if (fault != TAP_HEAD_OK && !tap_judge_has (tap_judge_own (self), TAP_RULE_MALFORMED_RESPONSE))
+    tap_findings_add (tap_judge_own (self), TAP_RULE_MALFORMED_RESPONSE, 0, at, "%s",
+                      tap_head_fault_text (fault));
+  /* After most faults the head holds what could be understood; not after these. */
+  self->head_read = fault != TAP_HEAD_INCOMPLETE && fault != TAP_HEAD_TOO_LARGE;
 
   /* An interim answer; 101 is final, because the protocol changes with it. */
-  if (fault == TAP_HEAD_OK && status < 200 && status != 101)
+  if (self->head_read && head->status >= 100 && head->status < 200 && head->status != 101)
     {
       if (self->asked >= 0)
         tap_silences_read (&self->silences, at, FALSE);
@@ -183,22 +181,17 @@ tap_exchange_fold_response (TapExchange *self, TapRecord *record)
       return;
     }
 
-  self->status = status;
   self->answered = at;
   self->state = TAP_EXCHANGE_ANSWERING;
   self->response_head = g_bytes_ref (tap_record_get_bytes (record));
   tap_silences_read (&self->silences, at, FALSE);
-  if (fault == TAP_HEAD_OK)
+  if (self->head_read)
     {
+      self->status = head->status;
       self->reason = dup_text (bytes + head->reason, head->reason_length);
       self->content_type = dup_header (head, "Content-Type");
       self->retry_after = dup_header (head, "Retry-After");
     }
-  else
-    {
-      tap_findings_add (tap_judge_own (self), TAP_RULE_MALFORMED_RESPONSE, 0, at, "%s",
-                        tap_head_fault_text (fault));
-    }
-  begin_answer (self, fault == TAP_HEAD_OK ? head : NULL);
+  begin_answer (self, self->head_read ? head : NULL);
   tap_head_clear (head);
 }

@@ -58,6 +58,7 @@ struct _TapExchange
   GBytes *request_head;
   GBytes *response_head;
   const TapGrammar *grammar;
+  gboolean head_read;   /* the answer's, well enough to be used */
   gboolean is_endpoint; /* the grammar is what the path says */
 
   gint64 began, asked, answered, first_byte, last_byte, ended;
@@ -103,6 +104,7 @@ gboolean tap_judge_has (TapFindings *findings, TapRule rule);
 
 /* tap-judge-merge.c */
 TapFindings *tap_judge_findings (TapExchange *self);
-void tap_judge_lost (TapExchange *self); /* more was lost, perhaps after the end */
+/* More was lost; after the end it is told on its own, because the list is settled then. */
+void tap_judge_lost (TapExchange *self, gint64 at, guint64 bytes, guint64 records);
 
 G_END_DECLS

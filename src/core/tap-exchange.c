@@ -66,6 +66,8 @@ push_up (TapExchange *self, TapRecord *record, TapChange *change)
   gsize length;
   const guint8 *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
 
+  if (length == 0)
+    return FALSE;
   self->bytes_up += length;
   tap_ask_push (&self->ask, bytes, length, &self->fold->json);
   if (self->asked < 0 && self->ask.complete)
@@ -96,6 +98,8 @@ push_in (TapExchange *self, TapRecord *record, TapChange *change)
   gsize length;
   const guint8 *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
 
+  if (length == 0)
+    return FALSE;
   self->bytes_in += length;
   if (self->first_byte < 0)
     self->first_byte = at;
@@ -118,13 +122,18 @@ push_note (TapExchange *self, TapRecord *record, TapChange *change)
 static gboolean
 push_lost (TapExchange *self, TapRecord *record, TapChange *change)
 {
-  self->bytes_lost += (guint64) MAX (tap_record_get_int (record, "bytes"), 0);
-  self->records_lost += (guint64) MAX (tap_record_get_int (record, "records"), 0);
+  gint64 at = tap_record_get_at (record);
+  guint64 bytes = (guint64) MAX (tap_record_get_int (record, "bytes"), 0);
+  guint64 records = (guint64) MAX (tap_record_get_int (record, "records"), 0);
+
+  self->bytes_lost += bytes;
+  self->records_lost += records;
   if (self->lost_at < 0)
-    self->lost_at = tap_record_get_at (record);
+    self->lost_at = at;
   tap_ask_drop (&self->ask);
   tap_answer_blind (&self->answer);
-  tap_judge_lost (self);
+  tap_silences_skip (&self->silences, at);
+  tap_judge_lost (self, at, bytes, records);
   return TRUE;
 }
 
@@ -306,6 +315,12 @@ const char *
 tap_exchange_get_end_how (const TapExchange *self)
 {
   return self->end_how;
+}
+
+const char *
+tap_exchange_get_end_pending (const TapExchange *self)
+{
+  return self->end_pending;
 }
 
 const char *

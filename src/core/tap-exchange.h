@@ -60,6 +60,7 @@ gint64 tap_exchange_get_ended (const TapExchange *self);
  * "fin", "rst", "timeout", "refused", "fault", ... NULL while it is open. */
 const char *tap_exchange_get_end_by (const TapExchange *self);
 const char *tap_exchange_get_end_how (const TapExchange *self);
+const char *tap_exchange_get_end_pending (const TapExchange *self); /* "head", "body", "request" */
 const char *tap_exchange_get_end_detail (const TapExchange *self);
 
 guint64 tap_exchange_get_bytes_up (const TapExchange *self);

@@ -94,7 +94,7 @@ add_gaps (TapExchange *self, TapFindings *to)
 static void
 add_label (TapExchange *self, TapFindings *to)
 {
-  if (self->n_events > 0 && !self->answer.is_sse)
+  if (self->n_events > 0 && self->head_read && !self->answer.is_sse)
     tap_findings_add (to, TAP_RULE_SSE_MISLABELLED, 0, self->first_byte,
                       self->content_type != NULL ? _ ("Its content type is “%s”.")
                                                  : _ ("It has no content type."),
@@ -102,13 +102,16 @@ add_label (TapExchange *self, TapFindings *to)
 }
 
 static void
-add_lost (TapExchange *self, TapFindings *to)
+add_lost (TapFindings *to, gint64 at, guint64 bytes, guint64 records)
 {
-  if (self->lost_at >= 0)
-    tap_findings_add (to, TAP_RULE_LOG_INCOMPLETE, 0, self->lost_at,
-                      _ ("%" G_GUINT64_FORMAT " bytes in %" G_GUINT64_FORMAT
-                         " records could not be written; what came after them was not judged."),
-                      self->bytes_lost, self->records_lost);
+  tap_findings_add (to, TAP_RULE_LOG_INCOMPLETE, 0, at,
+                    g_dngettext (GETTEXT_PACKAGE,
+                                 "%" G_GUINT64_FORMAT " bytes in %" G_GUINT64_FORMAT
+                                 " record could not be written; what followed was not judged.",
+                                 "%" G_GUINT64_FORMAT " bytes in %" G_GUINT64_FORMAT
+                                 " records could not be written; what followed was not judged.",
+                                 (gulong) records),
+                    bytes, records);
 }
 
 /* A finding may lose weight when the stream is judged as a whole, so the marks are made anew. */
@@ -150,14 +153,15 @@ tap_judge_findings (TapExchange *self)
     copy (self->merged, tap_findings_get (self->own, i));
   add_gaps (self, self->merged);
   add_label (self, self->merged);
-  add_lost (self, self->merged);
+  if (self->lost_at >= 0)
+    add_lost (self->merged, self->lost_at, self->bytes_lost, self->records_lost);
   mark_events (self);
   return self->merged;
 }
 
 void
-tap_judge_lost (TapExchange *self)
+tap_judge_lost (TapExchange *self, gint64 at, guint64 bytes, guint64 records)
 {
-  if (self->settled && !tap_judge_has (self->merged, TAP_RULE_LOG_INCOMPLETE))
-    add_lost (self, self->merged);
+  if (self->settled)
+    add_lost (self->merged, at, bytes, records);
 }

@@ -133,9 +133,8 @@ tap_judge_progress (TapExchange *self, gint64 at)
 
   if (self->answer.broken && !tap_judge_has (tap_judge_own (self), TAP_RULE_MALFORMED_RESPONSE))
     tap_findings_add (self->own, TAP_RULE_MALFORMED_RESPONSE, 0, at,
-                      _ ("The chunk framing is broken %s, after %" G_GUINT64_FORMAT
-                         " bytes of content."),
-                      tap_body_position (&self->answer.body), self->answer.body.payload);
+                      _ ("After %" G_GUINT64_FORMAT " bytes of content the chunk framing is broken."),
+                      self->answer.body.payload);
   if (fault != NULL && !tap_judge_has (tap_judge_own (self), TAP_RULE_BODY_NOT_DECODABLE))
     tap_findings_add (self->own, TAP_RULE_BODY_NOT_DECODABLE, 0, at, "%s", fault);
 }
@@ -145,6 +144,9 @@ find_ending (TapExchange *self)
 {
   guint i;
 
+  /* Of a protocol that is not HTTP any end is right. */
+  if (self->answer.begun && self->answer.body.framing == TAP_FRAMING_TUNNEL)
+    return TAP_ENDING_COMPLETE;
   if (self->end_how == NULL)
     return self->answer.begun && self->answer.complete ? TAP_ENDING_COMPLETE : TAP_ENDING_STOPPED;
   for (i = 0; i < G_N_ELEMENTS (endings) - 1; i++)
@@ -197,6 +199,8 @@ judge_cut (TapExchange *self)
     tap_findings_add (tap_judge_own (self), TAP_RULE_NO_ANSWER, 0, self->ended,
                       /* Translators: %s: fin, rst; then what happened. */
                       _ ("%s: %s before an answer began."), self->end_how, says);
+  else if (self->answer.broken)
+    return; /* what broke it was told already */
   else if (body->framing == TAP_FRAMING_LENGTH && g_str_equal (self->end_how, "fin"))
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
                       _ ("short length: %s after %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
@@ -205,7 +209,7 @@ judge_cut (TapExchange *self)
   else
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
                       _ ("%s: %s %s, after %" G_GUINT64_FORMAT " bytes and event %u."),
-                      self->end_how, says, tap_body_position (body), body->payload,
+                      self->end_how, says, _ (tap_body_position (body)), body->payload,
                       self->n_events);
 }
 
@@ -247,6 +251,7 @@ static void
 judge_status (TapExchange *self)
 {
   TapSeverity severity = tap_rule_severity (TAP_RULE_UPSTREAM_5XX);
+  gboolean has_reason = self->reason != NULL && *self->reason != '\0';
 
   if (self->status < 500 || self->status > 599)
     return;
@@ -259,9 +264,10 @@ judge_status (TapExchange *self)
     severity = MIN (severity, TAP_SEVERITY_WARNING);
   tap_findings_add_as (tap_judge_own (self), TAP_RULE_UPSTREAM_5XX, severity, 0, self->answered,
                        self->retry_after != NULL
-                         ? _ ("The answer's status is %u %s; the client may come again after “%s”.")
-                         : _ ("The answer's status is %u %s."),
-                       self->status, self->reason != NULL ? self->reason : "", self->retry_after);
+                         ? _ ("The answer's status is %u%s%s; the client may come again after “%s”.")
+                         : _ ("The answer's status is %u%s%s."),
+                       self->status, has_reason ? " " : "", has_reason ? self->reason : "",
+                       self->retry_after);
 }
 
 static void
@@ -356,6 +362,7 @@ tap_judge_end (TapExchange *self, gint64 at)
 
   /* The last look at what is freed now. */
   self->state = TAP_EXCHANGE_ENDED;
+  g_clear_pointer (&self->merged, tap_findings_free);
   tap_judge_findings (self);
   self->grammar = tap_exchange_get_grammar (self);
   tap_ask_drop (&self->ask);

@@ -78,6 +78,13 @@ tap_silences_event (TapSilences *self, gint64 at, guint number, gboolean idle)
 }
 
 void
+tap_silences_skip (TapSilences *self, gint64 at)
+{
+  if (self->byte_at >= 0)
+    self->byte_at = self->event_at = MAX (self->byte_at, at);
+}
+
+void
 tap_silences_end (TapSilences *self, gint64 at)
 {
   if (self->byte_at < 0 || at <= self->byte_at)

@@ -36,6 +36,9 @@ void tap_silences_read (TapSilences *self, gint64 at, gboolean body);
 /* An event was completed; @idle: it is a ping. Comments are not told at all. */
 void tap_silences_event (TapSilences *self, gint64 at, guint number, gboolean idle);
 
+/* What came before is not known: measure from here. */
+void tap_silences_skip (TapSilences *self, gint64 at);
+
 /* Nothing more can come. */
 void tap_silences_end (TapSilences *self, gint64 at);
 
