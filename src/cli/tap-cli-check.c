@@ -45,14 +45,14 @@ count (Check *self, TapFindings *findings)
 }
 
 static void
-print_findings (Check *self, GString *out, TapInput *input, guint64 exchange,
+print_findings (Check *self, GString *out, TapInput *input, guint64 exchange, gint64 origin,
                 TapFindings *findings)
 {
   count (self, findings);
   if (self->json)
     tap_report_append_json (out, tap_input_get_name (input), exchange, findings);
   else if (tap_findings_count (findings) > 0)
-    tap_report_append_findings (out, findings, &self->style);
+    tap_report_append_findings (out, findings, origin, &self->style);
   else
     g_string_append (out, _ ("    nothing found\n"));
   if (!self->json)
@@ -105,7 +105,7 @@ check_body (Check *self, TapInput *input, GError **error)
                                            " in %" G_GUINT64_FORMAT " bytes\n", (gulong) total),
                               total);
     }
-  print_findings (self, out, input, 0, tap_checker_findings (checker));
+  print_findings (self, out, input, 0, 0, tap_checker_findings (checker));
   return TRUE;
 }
 
@@ -187,9 +187,17 @@ check_trace (Check *self, TapInput *input, GError **error)
     {
       TapExchange *exchange = tap_trace_get (trace, i);
 
+      gint64 began = MAX (tap_exchange_get_began (exchange), 0);
+
       if (!self->json)
-        tap_report_append_exchange (out, exchange, &self->style);
-      print_findings (self, out, input, tap_exchange_get_id (exchange),
+        {
+          g_autofree char *when = tap_trace_get_started (trace) > 0
+                                    ? tap_cli_clock (tap_trace_get_started (trace) + began)
+                                    : NULL;
+
+          tap_report_append_exchange (out, exchange, when, &self->style);
+        }
+      print_findings (self, out, input, tap_exchange_get_id (exchange), began,
                       tap_exchange_get_findings (exchange));
     }
   print (self, out);
@@ -254,18 +262,18 @@ tap_cli_check (int argc, char **argv)
   double gap = (double) TAP_TRACE_GAP / G_USEC_PER_SEC;
   const GOptionEntry entries[] = {
     { "protocol", 'p', 0, G_OPTION_ARG_STRING, &protocol,
-      N_ ("The streams' protocol, where it is not to be guessed"), N_ ("NAME") },
+      N_ ("The streams' protocol, not to be guessed"), N_ ("NAME") },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
       N_ ("“text” for people, or “json”: one object a line"), N_ ("text|json") },
     { "gap", 'g', 0, G_OPTION_ARG_DOUBLE, &gap,
-      N_ ("How long a silence is told as an idle gap (10)"), N_ ("SECONDS") },
+      N_ ("The shortest silence to tell as an idle gap (10)"), N_ ("SECONDS") },
     { NULL },
   };
 
   if (!tap_cli_parse (N_ ("FILE…"),
-                      _ ("Prints what is broken in traces and in bare bodies (.sse, .txt, or “-” "
-                         "for standard input).\nThe exit status is 0 if no error was found, 1 if "
-                         "one was, and 2 if a file could not be read."),
+                      _ ("Prints what is broken in traces and in bare bodies (.sse, .txt, or “-” for\n"
+                         "standard input). The exit status is 0 if no error was found, 1 if one "
+                         "was,\nand 2 if a file could not be read."),
                       entries, &argc, &argv))
     return TAP_EXIT_USAGE;
   if (argc < 2)

@@ -160,7 +160,7 @@ append_size (GString *out, const TapExchange *exchange, const TapReportStyle *st
 }
 
 void
-tap_report_append_exchange (GString *out, const TapExchange *exchange,
+tap_report_append_exchange (GString *out, const TapExchange *exchange, const char *when,
                             const TapReportStyle *style)
 {
   const char *method = tap_exchange_get_method (exchange);
@@ -190,6 +190,8 @@ tap_report_append_exchange (GString *out, const TapExchange *exchange,
   append_size (out, exchange, style);
 
   g_string_append_printf (out, "\n" INDENT "%s", dim (style));
+  if (when != NULL)
+    g_string_append_printf (out, "%s%s", when, dot (style));
   append_times (out, exchange, style);
   g_string_append_printf (out, "%s\n", normal (style));
 }
@@ -225,7 +227,8 @@ append_sentence (GString *out, const char *text, const TapReportStyle *style)
 }
 
 static void
-append_finding (GString *out, const TapFinding *finding, const TapReportStyle *style)
+append_finding (GString *out, const TapFinding *finding, gint64 origin,
+                const TapReportStyle *style)
 {
   const char *severity = _ (severities[finding->severity].name);
   const char *meaning = tap_rule_meaning (finding->rule);
@@ -237,12 +240,15 @@ append_finding (GString *out, const TapFinding *finding, const TapReportStyle *s
   g_string_append_printf (out, "%-*s%s ", RULE_WIDTH, tap_rule_id (finding->rule), normal (style));
   if (finding->event > 0)
     g_string_append_printf (out, _ ("at event %u"), finding->event);
-  else
-    g_string_append (out, _ ("on the whole"));
   if (finding->at >= 0)
     {
-      g_string_append (out, _ (", at "));
-      tap_report_append_time (out, finding->at, style);
+      g_string_append (out, finding->event > 0 ? ", " : "");
+      g_string_append (out, _ ("after "));
+      tap_report_append_time (out, MAX (finding->at - origin, 0), style);
+    }
+  else if (finding->event == 0)
+    {
+      g_string_append (out, _ ("at the end"));
     }
 
   g_string_append_c (out, '\n');
@@ -256,12 +262,13 @@ append_finding (GString *out, const TapFinding *finding, const TapReportStyle *s
 }
 
 void
-tap_report_append_findings (GString *out, TapFindings *findings, const TapReportStyle *style)
+tap_report_append_findings (GString *out, TapFindings *findings, gint64 origin,
+                            const TapReportStyle *style)
 {
   guint dropped = tap_findings_count_dropped (findings);
 
   for (guint i = 0; i < tap_findings_count (findings); i++)
-    append_finding (out, tap_findings_get (findings, i), style);
+    append_finding (out, tap_findings_get (findings, i), origin, style);
   if (dropped > 0)
     g_string_append_printf (out,
                             g_dngettext (GETTEXT_PACKAGE, INDENT "and %u more of the same kinds\n",

@@ -19,12 +19,14 @@ typedef struct
 /* A length of time as people say it: "812 µs", "41 ms", "3.12 s", "125.0 s", "4 min 05 s". */
 void tap_report_append_time (GString *out, gint64 us, const TapReportStyle *style);
 
-/* The lines that name an exchange, without its findings. */
-void tap_report_append_exchange (GString *out, const TapExchange *exchange,
+/* The lines that name an exchange, without its findings. @when: (nullable) the time of day at
+ * which it began, as it shall stand there. */
+void tap_report_append_exchange (GString *out, const TapExchange *exchange, const char *when,
                                  const TapReportStyle *style);
 
-/* Each finding: severity, rule, place, its detail, and its rule's meaning; indented. */
-void tap_report_append_findings (GString *out, TapFindings *findings,
+/* Each finding: severity, rule, place, its detail, and its rule's meaning; indented. @origin: µs
+ * since the session began, from which their times are told. */
+void tap_report_append_findings (GString *out, TapFindings *findings, gint64 origin,
                                  const TapReportStyle *style);
 
 /* "1 error, 2 warnings, no notes" */
