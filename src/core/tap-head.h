@@ -52,7 +52,7 @@ typedef enum
   TAP_HEAD_LENGTH_AND_CODING, /* Transfer-Encoding with Content-Length */
   TAP_HEAD_TWO_LENGTHS,
   TAP_HEAD_BAD_LENGTH,        /* sign, list, not decimal, too large */
-  TAP_HEAD_UNKNOWN_CODING,
+  TAP_HEAD_UNKNOWN_CODING,    /* or "chunked" not last, not once, or in HTTP/1.0 */
 } TapHeadFault;
 
 #define TAP_N_HEAD_FAULTS (TAP_HEAD_UNKNOWN_CODING + 1)
@@ -61,8 +61,15 @@ typedef enum
  * an earlier call, to go on from there. */
 gsize tap_head_length (const char *bytes, gsize length, gsize seen);
 
-/* Reads a complete head strictly. The response's reader is as strict; whoever passes a response
- * on does so whatever comes out. A zero-filled TapHead is ready; used again it is emptied. */
+/* The length of the empty lines (CRLF) before a request line, which a server should overlook
+ * (RFC 9112, 2.2): some clients send one behind a body. The readers below take none. */
+gsize tap_head_empty_lines (const char *bytes, gsize length);
+
+/* Reads a complete head strictly; bytes behind its blank line are not looked at. The response's
+ * reader is as strict; whoever passes a response on does so whatever comes out: after a fault
+ * (but INCOMPLETE and TOO_LARGE) the head holds what could be understood, with status 0 where
+ * the first line said none, and its framing can be asked for.
+ * A zero-filled TapHead is ready; used again it is emptied. */
 TapHeadFault tap_head_parse_request (TapHead *self, const char *bytes, gsize length);
 TapHeadFault tap_head_parse_response (TapHead *self, const char *bytes, gsize length);
 void tap_head_clear (TapHead *self);
@@ -75,7 +82,15 @@ const char *tap_head_fault_text (TapHeadFault fault); /* translated, one sentenc
 const TapHeadField *tap_head_find (const TapHead *self, const char *name, const TapHeadField *after);
 /* Its value as a string of its own, fields of one name joined with ", "; NULL if there is none. */
 char *tap_head_dup_value (const TapHead *self, const char *name);
+/* Whether a comma-separated value, in any field of that name, has that element (case-insensitive). */
 gboolean tap_head_has_token (const TapHead *self, const char *name, const char *token);
+
+/* Whether Transfer-Encoding ends with "chunked"; @strict: and all codings are known ones and
+ * "chunked" stands once. */
+gboolean tap_head_is_chunked (const TapHead *self, gboolean strict);
+
+/* A Content-Length: digits alone, at most 2^63 - 1. */
+gboolean tap_head_parse_length (const char *text, gsize length, guint64 *value);
 
 typedef enum
 {
@@ -87,7 +102,8 @@ typedef enum
 } TapFraming;
 
 /* How the body after a head is framed (RFC 9112, 6.3). Framing is decided here and nowhere else.
- * @length: (out) for TAP_FRAMING_LENGTH. @request_method: of the request that a response is for. */
+ * @length: (out) for TAP_FRAMING_LENGTH, else 0. @request_method: of the request that a response
+ * is for. A response whose lengths or codings make no sense ends with its connection. */
 TapFraming tap_head_request_framing (const TapHead *self, guint64 *length);
 TapFraming tap_head_response_framing (const TapHead *self, const char *request_method,
                                       gsize method_length, guint64 *length);
