@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 The Tapline contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is measured: each run is one use of the client against one candidate."""
+
+import http.client
+import json
+import signal
+import statistics
+import time
+from dataclasses import dataclass
+
+from processes import Machine, Process
+
+
+# The others would need minutes for two million events.
+FAST = ('direct', 'relay', 'tapline', 'nginx', 'nginx-64k')
+
+
+@dataclass
+class Run:
+    name: str
+    target: str
+    title: str
+    connections: int = 1
+    repeat: int = 1           # within one client, on new connections
+    turns: int = 1            # in one round, with the other candidates in between
+    duration: float = 0       # s for which small requests are repeated; 0: one each
+    latencies: bool = False
+    pinned: bool = False      # the proxy has its core only, else both cores
+    memory: bool = False      # sampled when events come on all streams
+    only: tuple = ()          # names of candidates; empty: all
+    tls: bool = True          # also with a TLS upstream
+
+    @property
+    def unit(self):
+        return 'request' if self.duration else 'event'
+
+
+def full_runs():
+    """Two lots, each on fresh processes: what many streams leave behind, in memory and in
+    descriptors that some candidates never close, must not touch the runs with one stream."""
+    few = [
+        Run('paced-1', '/paced?events=100&interval_us=5000', '1 stream, an event each 5 ms',
+            turns=4, latencies=True, pinned=True, memory=True),
+        Run('burst-1', '/burst?events=20000', 'burst of 20,000 events, 1 stream', repeat=5,
+            turns=2),
+        Run('small', '/small', 'small requests, 16 connections kept alive', connections=16,
+            duration=1, latencies=True, pinned=True, tls=False),
+        Run('long', '/long?events=2000000', '2,000,000 events on end, 1 stream',
+            only=FAST, tls=False),
+    ]
+    many = [
+        Run('paced-100', '/paced?events=25&interval_us=50000&wait=100',
+            '100 streams, 2,000 events/s together', connections=100, latencies=True, pinned=True,
+            memory=True),
+        Run('paced-1000', '/paced?events=3&interval_us=500000&wait=1000',
+            '1,000 streams, 2,000 events/s together', connections=1000, latencies=True,
+            pinned=True, memory=True),
+        Run('burst-100', '/burst?events=1000&wait=100', 'burst of 100,000 events, 100 streams',
+            connections=100, repeat=2),
+        Run('burst-1000', '/burst?events=100&wait=1000', 'burst of 100,000 events, 1,000 streams',
+            connections=1000),
+    ]
+    return [few, many]
+
+
+def quick_runs():
+    return [[
+        Run('paced-1', '/paced?events=60&interval_us=5000', '1 stream, an event each 5 ms',
+            latencies=True, pinned=True, memory=True),
+        Run('burst-1', '/burst?events=20000', 'burst of 20,000 events, 1 stream', repeat=2),
+        Run('small', '/small', 'small requests, 16 connections kept alive', connections=16,
+            duration=0.2, latencies=True, pinned=True, tls=False),
+        Run('long', '/long?events=200000', '200,000 events on end, 1 stream',
+            only=FAST, tls=False),
+        Run('paced-100', '/paced?events=5&interval_us=50000&wait=100',
+            '100 streams, 2,000 events/s together', connections=100, latencies=True, pinned=True,
+            memory=True),
+        Run('burst-100', '/burst?events=100&wait=100', 'burst of 10,000 events, 100 streams',
+            connections=100, tls=False),
+    ]]
+
+
+def ask_generator(lab):
+    """The generator's own account: answers, body bytes, connections that are open."""
+    connection = http.client.HTTPConnection(lab.plain_upstream.split('://')[1], timeout=10)
+    try:
+        connection.request('POST', '/stats', b'')
+        return json.loads(connection.getresponse().read())
+    finally:
+        connection.close()
+
+
+def client_command(lab, candidate, run):
+    scheme = 'https' if lab.ca and candidate.passes_tls else 'http'
+    command = [lab.client, '--connections', str(run.connections), '--repeat', str(run.repeat),
+               '--pause', '50', '--duration', str(run.duration), '--timeout', '30']
+    if scheme == 'https':
+        command += ['--ca', lab.ca]
+    if run.latencies:
+        command.append('--latencies')
+    if run.memory:
+        command.append('--ready')
+    return command + [f'{scheme}://{candidate.address}{run.target}']
+
+
+def settle(candidate, limit=20.0):
+    """Waits until the candidate rests: what it does after the last byte is its work as well."""
+    end = time.monotonic() + limit
+    before = candidate.cpu()['total']
+    while time.monotonic() < end:
+        time.sleep(0.05)
+        now = candidate.cpu()['total']
+        if now - before < 300_000:
+            return
+        before = now
+
+
+def run_client(lab, candidate, run, record):
+    """The client's results, one a repetition; samples memory at the right time."""
+    process = candidate.process
+    client = Process(client_command(lab, candidate, run), {lab.load_cpu},
+                     f'{lab.folder}/client.stderr')
+    results = []
+    try:
+        while len(results) < run.repeat:
+            line = client.read_line(60)
+            if line == 'ready' and process is not None:
+                record['memory'] = process.memory()
+            elif line.startswith('{'):
+                results.append(json.loads(line))
+            elif line != 'ready':
+                record['failure'] = client.errors() or 'the client ended early'
+                break
+    finally:
+        client.stop()
+    return results
+
+
+def measure(lab, candidate, run):
+    """One run of one candidate: a record of plain numbers."""
+    process = candidate.process
+    record = {}
+    if process is not None:
+        process.send(signal.SIGCONT)
+        process.set_cpus({lab.proxy_cpu} if run.pinned else {lab.load_cpu, lab.proxy_cpu})
+        process.reset_peak()
+    before = ask_generator(lab)
+    machine = Machine()
+    cpu_before, own_before = candidate.cpu(), time.process_time()
+
+    results = run_client(lab, candidate, run, record)
+    if process is not None:
+        settle(candidate)
+        process.discard_output()
+    after = ask_generator(lab)
+    cpu = {name: value - cpu_before.get(name, 0) for name, value in candidate.cpu().items()}
+
+    units = sum(result['answers' if run.duration else 'events'] for result in results)
+    client_us = sum(result['client_cpu_us'] for result in results)
+    generator_us = (after['cpu_ns'] - before['cpu_ns']) / 1000
+    record['sent_bytes'] = after['body_bytes'] - before['body_bytes']
+    for result in results:
+        if result['failed']:
+            record['failure'] = f'{result["failed"]} failed: {result.get("failure")}'
+    seconds = [result['seconds'] for result in results if result['seconds'] > 0]
+    if units == 0 or not seconds:
+        record.setdefault('failure', 'nothing came')
+        return record
+
+    record['rate'] = statistics.median(
+        result['answers' if run.duration else 'events'] / result['seconds']
+        for result in results if result['seconds'] > 0)
+    if run.latencies and 'p50_us' in results[0]:
+        for name in ('p50_us', 'p99_us'):
+            record[name] = statistics.median(result[name] for result in results)
+    for name, value in cpu.items():
+        record['cpu_us' if name == 'total' else f'{name}_us'] = value / 1000 / units
+    record['load_share'] = (client_us + generator_us) / 1e6 / sum(seconds)
+    if process is not None:
+        record['peak_mb'] = process.memory()['VmHWM'] / 1024
+        if 'memory' in record:
+            memory = record.pop('memory')
+            record['rss_mb'] = memory['VmRSS'] / 1024
+            record['private_mb'] = memory['RssAnon'] / 1024
+    own = time.process_time() - own_before
+    record['machine'] = machine.since(cpu['total'] / 1e9 + (client_us + generator_us) / 1e6 + own)
+    return record
