@@ -59,7 +59,7 @@ void
 tap_demo_append_coloured (GString *out, const TapDemoStyle *style, TapDemoColour colour,
                           const char *text)
 {
-  if (!style->colour || colour == TAP_DEMO_PLAIN)
+  if (!style->colour || colour == TAP_DEMO_PLAIN || *text == '\0')
     {
       g_string_append (out, text);
       return;
@@ -127,6 +127,34 @@ put_silence (guint8 *lane, char **labels, TapExchange *exchange, const TapSilenc
     }
 }
 
+/* Neighbours of one colour are one piece of text, so that a terminal gets few escapes. */
+static void
+append_columns (GString *out, const TapDemoStyle *style, const guint8 *lane, char *const *labels)
+{
+  g_autoptr (GString) run = g_string_new (NULL);
+  TapDemoColour colour = TAP_DEMO_PLAIN;
+
+  for (guint i = 0; i < LANE; i++)
+    {
+      const TapDemoColour next = marks[lane[i]].colour;
+
+      if (next != colour)
+        {
+          tap_demo_append_coloured (out, style, colour, run->str);
+          g_string_truncate (run, 0);
+          colour = next;
+        }
+      if (labels[i] != NULL)
+        {
+          g_string_append (run, labels[i]);
+          i += tap_cli_columns (labels[i]) - 1;
+          continue;
+        }
+      g_string_append (run, style->unicode ? marks[lane[i]].unicode : marks[lane[i]].ascii);
+    }
+  tap_demo_append_coloured (out, style, colour, run->str);
+}
+
 void
 tap_demo_append_lane (GString *out, const TapDemoStyle *style, TapExchange *exchange)
 {
@@ -146,17 +174,7 @@ tap_demo_append_lane (GString *out, const TapDemoStyle *style, TapExchange *exch
     }
 
   g_string_append_printf (out, "%*s", INDENT, "");
-  for (guint i = 0; i < LANE; i++)
-    {
-      if (labels[i] != NULL)
-        {
-          tap_demo_append_coloured (out, style, TAP_DEMO_YELLOW, labels[i]);
-          i += tap_cli_columns (labels[i]) - 1;
-          continue;
-        }
-      tap_demo_append_coloured (out, style, marks[lane[i]].colour,
-                                style->unicode ? marks[lane[i]].unicode : marks[lane[i]].ascii);
-    }
+  append_columns (out, style, lane, labels);
   g_string_append_printf (out, " %.2f s\n", duration / (double) G_USEC_PER_SEC);
   for (guint i = 0; i < LANE; i++)
     g_free (labels[i]);
