@@ -13,7 +13,7 @@ typedef struct
 {
   struct sockaddr_in address;
   gnutls_certificate_credentials_t credentials; /* NULL: plain */
-  const char *host;                             /* of the Host header */
+  char *host;                                   /* of the Host header; owned */
   const char *target;
   guint connections;
   guint64 duration;    /* ns for which requests are repeated on each connection; 0: one each */

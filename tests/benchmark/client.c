@@ -129,5 +129,9 @@ main (int argc, char **argv)
       failed |= result.failed > 0;
       client_result_clear (&result);
     }
+  if (plan.credentials != NULL)
+    gnutls_certificate_free_credentials (plan.credentials);
+  g_free (plan.host);
+  g_free (ca);
   return failed ? 1 : 0;
 }

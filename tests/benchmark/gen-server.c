@@ -331,7 +331,7 @@ fire_timers (GenServer *self)
   while ((first = gen_timers_first (&self->timers)) != NULL && first->due <= now)
     {
       Connection *connection
-          = (Connection *) ((char *) first - G_STRUCT_OFFSET (Connection, timer));
+          = (Connection *) (void *) ((char *) first - G_STRUCT_OFFSET (Connection, timer));
 
       gen_timers_unset (&self->timers, first);
       gen_answer_release (&connection->answer);

@@ -15,6 +15,7 @@
 int
 main (int argc, char **argv)
 {
+  gnutls_certificate_credentials_t credentials = NULL;
   GenServer *server;
 
   if (argc != 1 && !(argc == 3 && strcmp (argv[1], "--ca") == 0))
@@ -26,9 +27,14 @@ main (int argc, char **argv)
   server = gen_server_new ();
   printf ("http://127.0.0.1:%u\n", gen_server_listen (server, NULL));
   if (argc == 3)
-    printf ("https://127.0.0.1:%u\n", gen_server_listen (server, bench_tls_server (argv[2])));
+    {
+      credentials = bench_tls_server (argv[2]);
+      printf ("https://127.0.0.1:%u\n", gen_server_listen (server, credentials));
+    }
   fflush (stdout);
   gen_server_run (server);
   gen_server_free (server);
+  if (credentials != NULL)
+    gnutls_certificate_free_credentials (credentials);
   return 0;
 }

@@ -44,8 +44,10 @@ class Tools(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.generator.stop()
+        status, errors = cls.generator.stop(), cls.generator.errors()
         cls.folder.cleanup()
+        if status != 0:
+            raise AssertionError(f'the generator ended with {status}: {errors}')
 
     def client(self, target, *options, base=None):
         """Exit status and the results."""
