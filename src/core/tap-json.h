@@ -54,12 +54,18 @@ typedef struct
 void tap_json_clear (TapJson *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TapJson, tap_json_clear)
 
-/* Parses exactly one value with white space around it. @text must live as long as the nodes are
- * read and need not end in NUL. At most 4 GiB. @fault: (out) (nullable). */
+/* Parses exactly one value with white space around it (no byte order mark). @text must live as
+ * long as the nodes are read and need not end in NUL. Less than 4 GiB. @fault: (out) (nullable);
+ * left as it is on success. After a failure there are no nodes.
+ *
+ * Bytes that are not UTF-8 are let through inside strings, although RFC 8259 forbids them, because
+ * text from a stream was decoded before (WHATWG: with U+FFFD) and a log's bytes are base64 where
+ * they are no UTF-8; a string that holds them is read with U+FFFD in their place. */
 gboolean tap_json_parse (TapJson *self, const char *text, gsize length, TapJsonFault *fault);
 
 /* Node 0 is the root. The walkers return TAP_JSON_NONE where there is nothing, and take it as a
- * node too, so that look-ups chain. A repeated key: the last one counts, as in json-glib. */
+ * node too, so that look-ups chain; the type of nothing is TAP_JSON_NULL, but it is not one. A
+ * repeated key: the last one counts, as in json-glib. */
 TapJsonType tap_json_type (const TapJson *self, guint32 node);
 gboolean tap_json_is (const TapJson *self, guint32 node, TapJsonType type);
 guint32 tap_json_member (const TapJson *self, guint32 object, const char *name);
@@ -67,7 +73,9 @@ guint32 tap_json_first (const TapJson *self, guint32 container);  /* an object: 
 guint32 tap_json_next (const TapJson *self, guint32 container, guint32 node);
 guint32 tap_json_count (const TapJson *self, guint32 container);
 
-/* Values. A lone surrogate escape becomes U+FFFD. */
+/* Values. A lone surrogate escape becomes U+FFFD. An int64 is a number of integral value, however
+ * it is written; past 2^53 only if written with digits alone. dup_string ends at a NUL in the
+ * string, append_string does not. */
 gboolean tap_json_equals (const TapJson *self, guint32 node, const char *string);
 gboolean tap_json_int64 (const TapJson *self, guint32 node, gint64 *value);
 gboolean tap_json_append_string (const TapJson *self, guint32 node, GString *out);
