@@ -1,0 +1,197 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-engine.h"
+
+#include "tap-clock.h"
+#include "tap-fields.h"
+#include "tap-journal.h"
+#include "tap-log-file.h"
+#include "tap-relay.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define DEFAULT_LISTEN "127.0.0.1:4747"
+#define STOP_PATIENCE_MS 3000 /* for a disk that is slow, before what is left is given up */
+
+struct _TapEngine
+{
+  TapUpstream *upstream;
+  TapTlsTrust *trust;
+  TapRing *ring;
+  TapJournal *journal;
+  TapRelay *relay;
+  char *url;
+  char *output;
+  int log_fd;
+  gint64 wall;
+  gint64 began;
+  gboolean running;
+  gboolean incomplete;
+};
+
+/* Agents and gateways take two descriptors an exchange; the soft limit is often 1024. */
+static void
+raise_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
+static gboolean
+write_session (TapEngine *self, GError **error)
+{
+  g_autoptr (GString) fields = g_string_new (NULL);
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *format = g_strdup_printf ("%d.%d", TAP_RECORD_FORMAT_MAJOR,
+                                             TAP_RECORD_FORMAT_MINOR);
+
+  tap_fields_add_string (fields, "format", format, -1);
+  tap_fields_add_string (fields, "version", PACKAGE_VERSION, -1);
+  tap_fields_add_int (fields, "started", self->wall);
+  g_string_append (fields, ",\"listeners\":[{");
+  {
+    g_autoptr (GString) listener = g_string_new (NULL);
+
+    tap_fields_add_string (listener, "url", self->url, -1);
+    tap_fields_add_string (listener, "upstream", tap_engine_get_upstream (self), -1);
+    g_string_append (fields, listener->str);
+  }
+  g_string_append (fields, "}]");
+  tap_record_append_line_raw (line, 0, 0, 0, TAP_RECORD_SESSION, NULL, 0, FALSE, fields->str);
+
+  if (write (self->log_fd, line->str, line->len) != (gssize) line->len)
+    {
+      g_set_error (error, TAP_ERROR, TAP_ERROR_IO,
+                   _ ("%s cannot be written (%s): make room, or choose another place with --output"),
+                   self->output, g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+TapEngine *
+tap_engine_new (const TapEngineOptions *options, GError **error)
+{
+  g_autoptr (TapEngine) self = g_new0 (TapEngine, 1);
+  int listener;
+
+  self->log_fd = -1;
+  self->upstream = tap_upstream_new (options->upstream, options->resolve, error);
+  if (self->upstream == NULL)
+    return NULL;
+  if (self->upstream->tls)
+    {
+      self->trust = tap_tls_trust_new (options->upstream_ca, error);
+      if (self->trust == NULL)
+        return NULL;
+    }
+
+  raise_limit ();
+  listener = tap_relay_listen (options->listen != NULL ? options->listen : DEFAULT_LISTEN,
+                               &self->url, error);
+  if (listener < 0)
+    return NULL;
+  self->wall = tap_clock_wall ();
+  self->began = tap_clock_now ();
+  self->ring = tap_ring_new (TAP_RING_LIMIT);
+  self->relay = tap_relay_new (listener, self->upstream, self->trust, self->ring, self->began);
+
+  self->log_fd = tap_log_file_create (options->output, self->wall, &self->output, error);
+  if (self->log_fd < 0 || !write_session (self, error))
+    return NULL;
+  self->journal = tap_journal_new (self->ring, self->log_fd);
+  return g_steal_pointer (&self);
+}
+
+void
+tap_engine_start (TapEngine *self)
+{
+  self->running = TRUE;
+  tap_journal_start (self->journal);
+  tap_relay_start (self->relay);
+}
+
+void
+tap_engine_stop (TapEngine *self)
+{
+  if (!self->running)
+    return;
+  self->running = FALSE;
+  tap_relay_stop (self->relay);
+  self->incomplete = !tap_journal_finish (self->journal, STOP_PATIENCE_MS);
+}
+
+void
+tap_engine_free (TapEngine *self)
+{
+  if (self == NULL)
+    return;
+  tap_engine_stop (self);
+  tap_relay_free (self->relay);
+  /* A journal that hangs on its disk still holds these; the process is about to end. */
+  if (!self->incomplete)
+    {
+      tap_journal_free (self->journal);
+      tap_ring_free (self->ring);
+      if (self->log_fd >= 0)
+        close (self->log_fd);
+    }
+  tap_tls_trust_free (self->trust);
+  tap_upstream_free (self->upstream);
+  g_free (self->url);
+  g_free (self->output);
+  g_free (self);
+}
+
+const char *
+tap_engine_get_url (TapEngine *self)
+{
+  return self->url;
+}
+
+const char *
+tap_engine_get_upstream (TapEngine *self)
+{
+  return self->upstream->origin;
+}
+
+const char *
+tap_engine_get_output (TapEngine *self)
+{
+  return self->output;
+}
+
+void
+tap_engine_get_status (TapEngine *self, TapEngineStatus *status)
+{
+  TapRelayCounts counts;
+
+  tap_relay_get_counts (self->relay, &counts);
+  status->started = self->wall;
+  status->agents_open = counts.agents_open;
+  status->exchanges_open = counts.exchanges_open;
+  status->exchanges_ended = counts.exchanges_ended;
+  status->bytes_up = counts.bytes_up;
+  status->bytes_down = counts.bytes_down;
+  status->log_bytes = tap_journal_get_bytes (self->journal);
+  status->log_errno = tap_journal_get_errno (self->journal);
+  status->ring_bytes = tap_ring_get_bytes (self->ring);
+  tap_ring_get_lost (self->ring, &status->lost_bytes, &status->lost_records);
+}
+
+guint64
+tap_engine_get_relay_cpu (TapEngine *self)
+{
+  return tap_relay_get_cpu (self->relay);
+}

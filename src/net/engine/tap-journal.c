@@ -1,0 +1,416 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-journal.h"
+
+#include "tap-clock.h"
+#include "tap-mask.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINGER_MS 20
+#define HOLD 50000            /* µs that a possible beginning of a credential is held back */
+#define WRITE_BYTES (1024 * 1024)
+#define QUEUE_BYTES (4 * 1024 * 1024)
+#define RETRY_US 100000       /* between attempts to write to a full disk */
+#define SYNC_US G_USEC_PER_SEC
+
+/* A record that was masked and waits to be written. */
+typedef struct
+{
+  TapRingRecord *record;
+  TapMaskStream *stream;
+  gint64 until;     /* held back so long, unless it proves harmless before; 0: not held */
+} Queued;
+
+/* The two directions of an exchange. */
+typedef struct
+{
+  TapMaskStream *up;
+  TapMaskStream *in;
+} Streams;
+
+struct _TapJournal
+{
+  TapRing *ring;
+  int fd;
+  GThread *thread;
+  TapMask *mask;
+  GHashTable *streams; /* exchange -> Streams */
+  GArray *queue;       /* of Queued */
+  gsize queue_bytes;
+  guint n_held;
+  GString *out;
+  guint64 seq;
+  guint64 written;
+  int write_errno;
+  int giving_up;
+
+  GMutex lock;
+  GCond changed;
+  gboolean done;
+  gboolean dirty;
+  GThread *sync_thread;
+};
+
+static void
+streams_free (gpointer data)
+{
+  Streams *streams = data;
+
+  g_clear_pointer (&streams->up, tap_mask_stream_free);
+  g_clear_pointer (&streams->in, tap_mask_stream_free);
+  g_free (streams);
+}
+
+TapJournal *
+tap_journal_new (TapRing *ring, int fd)
+{
+  TapJournal *self = g_new0 (TapJournal, 1);
+
+  self->ring = ring;
+  self->fd = fd;
+  self->mask = tap_mask_new ();
+  self->streams = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, streams_free);
+  self->queue = g_array_new (FALSE, FALSE, sizeof (Queued));
+  self->out = g_string_sized_new (WRITE_BYTES / 4);
+  self->seq = 1;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  return self;
+}
+
+void
+tap_journal_free (TapJournal *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->streams);
+  tap_mask_free (self->mask);
+  g_array_unref (self->queue);
+  g_string_free (self->out, TRUE);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+  g_free (self);
+}
+
+static void
+write_out (TapJournal *self)
+{
+  gsize done = 0;
+
+  while (done < self->out->len)
+    {
+      gssize n = write (self->fd, self->out->str + done, self->out->len - done);
+
+      if (n >= 0)
+        {
+          done += n;
+          __atomic_store_n (&self->write_errno, 0, __ATOMIC_RELAXED);
+          __atomic_add_fetch (&self->written, n, __ATOMIC_RELAXED);
+          continue;
+        }
+      if (errno == EINTR)
+        continue;
+      /* Full, or gone: what came stays here and in the ring, and is tried again. */
+      __atomic_store_n (&self->write_errno, errno, __ATOMIC_RELAXED);
+      if (__atomic_load_n (&self->giving_up, __ATOMIC_RELAXED))
+        break;
+      g_usleep (RETRY_US);
+    }
+  g_string_truncate (self->out, 0);
+  if (self->out->allocated_len > 4 * WRITE_BYTES)
+    {
+      g_string_free (self->out, TRUE);
+      self->out = g_string_sized_new (WRITE_BYTES / 4);
+    }
+
+  g_mutex_lock (&self->lock);
+  self->dirty = TRUE;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Masks the last @count bytes that this stream brought before the record at @before. */
+static void
+mask_back (TapJournal *self, TapMaskStream *stream, guint before, gsize count)
+{
+  for (guint i = before; i > 0 && count > 0; i--)
+    {
+      Queued *queued = &g_array_index (self->queue, Queued, i - 1);
+      gsize n;
+
+      if (queued->stream != stream)
+        continue;
+      n = MIN (count, queued->record->length);
+      memset (queued->record->data + queued->record->length - n, TAP_MASK_CHAR, n);
+      count -= n;
+    }
+}
+
+static void
+release_held (TapJournal *self, TapMaskStream *stream)
+{
+  for (guint i = 0; i < self->queue->len && self->n_held > 0; i++)
+    {
+      Queued *queued = &g_array_index (self->queue, Queued, i);
+
+      if (queued->stream == stream && queued->until != 0)
+        {
+          queued->until = 0;
+          self->n_held--;
+        }
+    }
+}
+
+static TapMaskStream *
+stream_for (TapJournal *self, TapRingRecord *record)
+{
+  gint64 key = record->exchange;
+  Streams *streams = g_hash_table_lookup (self->streams, &key);
+  TapMaskStream **stream;
+
+  if (streams == NULL)
+    {
+      streams = g_new0 (Streams, 1);
+      g_hash_table_insert (self->streams, g_memdup2 (&key, sizeof key), streams);
+    }
+  stream = record->kind == TAP_RECORD_UP || record->kind == TAP_RECORD_UP_OUT ? &streams->up
+                                                                              : &streams->in;
+  if (*stream == NULL)
+    *stream = tap_mask_stream_new (self->mask);
+  return *stream;
+}
+
+/* The exchange is over: what was held back of it is no beginning of anything. */
+static void
+end_stream (TapJournal *self, TapMaskStream *stream)
+{
+  if (stream == NULL)
+    return;
+  mask_back (self, stream, self->queue->len, tap_mask_stream_flush (stream));
+  release_held (self, stream);
+  for (guint i = 0; i < self->queue->len; i++)
+    {
+      Queued *queued = &g_array_index (self->queue, Queued, i);
+
+      if (queued->stream == stream)
+        queued->stream = NULL;
+    }
+}
+
+static void
+end_streams (TapJournal *self, guint64 exchange)
+{
+  gint64 key = exchange;
+  Streams *streams = g_hash_table_lookup (self->streams, &key);
+
+  if (streams == NULL)
+    return;
+  end_stream (self, streams->up);
+  end_stream (self, streams->in);
+  g_hash_table_remove (self->streams, &key);
+}
+
+static void
+mask_fields (TapJournal *self, TapRingRecord *record)
+{
+  char *fields = (char *) record->data + record->length;
+  g_autofree char *masked = tap_mask_text (self->mask, fields);
+
+  if (strlen (masked) + 1 == record->fields_length)
+    memcpy (fields, masked, record->fields_length);
+}
+
+static void
+enqueue (TapJournal *self, TapRingRecord *record)
+{
+  Queued queued = { .record = record };
+
+  switch ((TapRecordKind) record->kind)
+    {
+    case TAP_RECORD_REQUEST:
+    case TAP_RECORD_RESPONSE:
+      tap_mask_head (self->mask, (char *) record->data, record->length);
+      break;
+    case TAP_RECORD_UP:
+    case TAP_RECORD_UP_OUT:
+    case TAP_RECORD_IN:
+    case TAP_RECORD_OUT:
+      {
+        gsize pending, back;
+
+        queued.stream = stream_for (self, record);
+        back = tap_mask_stream_push (queued.stream, record->data, record->length, &pending);
+        mask_back (self, queued.stream, self->queue->len, back);
+        /* Earlier records stay held only if the whole of this one may be part of the same. */
+        if (self->n_held > 0 && pending <= record->length && !(pending == record->length && pending > 0))
+          release_held (self, queued.stream);
+        if (pending > 0)
+          {
+            queued.until = tap_clock_now () + HOLD;
+            self->n_held++;
+          }
+        break;
+      }
+    case TAP_RECORD_END:
+      end_streams (self, record->exchange);
+      break;
+    case TAP_RECORD_SESSION:
+    case TAP_RECORD_CONNECTION:
+    case TAP_RECORD_SENT:
+    case TAP_RECORD_NOTE:
+    case TAP_RECORD_LOST:
+    default:
+      break;
+    }
+  if (record->fields_length > 0)
+    mask_fields (self, record);
+  g_array_append_val (self->queue, queued);
+  self->queue_bytes += record->length;
+}
+
+static void
+append_line (TapJournal *self, TapRingRecord *record)
+{
+  tap_record_append_line_raw (self->out, self->seq++, record->exchange, record->at, record->kind,
+                              record->data, record->length, record->has_bytes,
+                              record->fields_length > 0
+                                  ? (const char *) record->data + record->length
+                                  : NULL);
+  if (self->out->len >= WRITE_BYTES)
+    write_out (self);
+}
+
+/* Writes what need not be held back any longer, in the order in which it came. */
+static void
+drain_queue (TapJournal *self, gboolean all)
+{
+  gint64 now = self->n_held > 0 ? tap_clock_now () : 0;
+  guint i;
+
+  for (i = 0; i < self->queue->len; i++)
+    {
+      Queued *queued = &g_array_index (self->queue, Queued, i);
+
+      if (queued->until != 0)
+        {
+          if (!all && now < queued->until)
+            break;
+          mask_back (self, queued->stream, self->queue->len,
+                     tap_mask_stream_flush (queued->stream));
+          release_held (self, queued->stream);
+        }
+      append_line (self, queued->record);
+    }
+  g_array_remove_range (self->queue, 0, i);
+  self->queue_bytes = 0;
+  if (self->queue->len == 0)
+    tap_ring_release (self->ring);
+  if (self->out->len > 0)
+    write_out (self);
+}
+
+static gpointer
+sync_thread (gpointer data)
+{
+  TapJournal *self = data;
+  gint64 next = 0;
+
+  g_mutex_lock (&self->lock);
+  while (!self->done)
+    {
+      next = tap_clock_now () + SYNC_US;
+      while (!self->done && g_cond_wait_until (&self->changed, &self->lock, next))
+        ;
+      if (self->dirty)
+        {
+          self->dirty = FALSE;
+          g_mutex_unlock (&self->lock);
+          fdatasync (self->fd);
+          g_mutex_lock (&self->lock);
+        }
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+static gpointer
+journal_thread (gpointer data)
+{
+  TapJournal *self = data;
+  TapRingState state;
+
+  while ((state = tap_ring_wait (self->ring, LINGER_MS, self->queue->len == 0)) != TAP_RING_CLOSED)
+    {
+      TapRingRecord *record;
+
+      while ((record = tap_ring_next (self->ring)) != NULL)
+        {
+          enqueue (self, record);
+          if (self->queue_bytes >= QUEUE_BYTES)
+            drain_queue (self, FALSE);
+        }
+      drain_queue (self, FALSE);
+    }
+  drain_queue (self, TRUE);
+
+  g_mutex_lock (&self->lock);
+  self->done = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+void
+tap_journal_start (TapJournal *self)
+{
+  self->thread = g_thread_new ("tap-journal", journal_thread, self);
+  self->sync_thread = g_thread_new ("tap-sync", sync_thread, self);
+}
+
+gboolean
+tap_journal_finish (TapJournal *self, guint patience_ms)
+{
+  gint64 until = tap_clock_now () + patience_ms * (gint64) 1000;
+  gboolean done;
+
+  g_mutex_lock (&self->lock);
+  while (!self->done && g_cond_wait_until (&self->changed, &self->lock, until))
+    ;
+  done = self->done;
+  g_mutex_unlock (&self->lock);
+  if (!done)
+    {
+      /* Full: it gives up at its next attempt. Blocked: it never comes back. */
+      __atomic_store_n (&self->giving_up, 1, __ATOMIC_RELAXED);
+      g_mutex_lock (&self->lock);
+      until = tap_clock_now () + 5 * RETRY_US;
+      while (!self->done && g_cond_wait_until (&self->changed, &self->lock, until))
+        ;
+      if (!self->done)
+        {
+          g_mutex_unlock (&self->lock);
+          return FALSE;
+        }
+      g_mutex_unlock (&self->lock);
+    }
+  g_thread_join (self->thread);
+  g_thread_join (self->sync_thread);
+  return done;
+}
+
+guint64
+tap_journal_get_bytes (TapJournal *self)
+{
+  return __atomic_load_n (&self->written, __ATOMIC_RELAXED);
+}
+
+int
+tap_journal_get_errno (TapJournal *self)
+{
+  return __atomic_load_n (&self->write_errno, __ATOMIC_RELAXED);
+}

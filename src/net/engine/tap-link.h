@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tap-origin.h"
+#include "tap-ring.h"
+
+G_BEGIN_DECLS
+
+/* An agent's connection and the gateway's that is opened and closed with it. Bytes are passed on
+ * first and looked at afterwards; requests alone are checked before. */
+typedef struct _TapLink TapLink;
+
+/* What all links of a relay share; on the relay thread. Counters are read by other threads. */
+typedef struct
+{
+  TapLoop *loop;
+  TapRing *ring;
+  TapOrigin *origin;
+  const TapUpstream *upstream;
+  gint64 began;             /* the session's beginning on the monotonic clock */
+  guint64 last_connection;
+  guint64 last_exchange;
+  GHashTable *links;        /* set of TapLink */
+  guint8 *buffer;           /* TAP_LINK_READ bytes for whoever reads just now */
+  guint64 agents_open;
+  guint64 exchanges_open;
+  guint64 exchanges_ended;
+  guint64 bytes_up;
+  guint64 bytes_down;
+} TapLinkShared;
+
+/* One read, and so one record; what a slow reader may leave waiting in memory, too. */
+#define TAP_LINK_READ (64 * 1024)
+
+/* Takes over the accepted socket. @address: of the agent. The link goes when both sides are done. */
+void tap_link_new (TapLinkShared *shared, int fd, const char *address);
+
+/* Ends it now: the session is being stopped. */
+void tap_link_stop (TapLink *self);
+
+G_END_DECLS
