@@ -24,6 +24,25 @@ static const struct
   [TAP_WIRE_FAILED] = { "fault", N_ ("TLS broke off") },
 };
 
+static void
+end_call (TapLink *self, TapCall *call, const char *by, TapWireEnd end, gint64 at)
+{
+  const char *position = call->answer_begun ? tap_body_position (&call->body) : NULL;
+  g_autofree char *detail = NULL;
+
+  if (ends[end].detail != NULL && position != NULL)
+    detail = g_strdup_printf ("%s, %s", _ (ends[end].detail), position);
+  else
+    detail = g_strdup (ends[end].detail != NULL ? _ (ends[end].detail) : position);
+  tap_link_end_call (self, call, at, by, ends[end].how, detail);
+}
+
+void
+tap_link_end_cut_call (TapLink *self, TapCall *call, gint64 at)
+{
+  end_call (self, call, "gateway", call->cut_end, at);
+}
+
 /* Ends what is still open. Whoever closed first ended it. */
 static void
 end_calls (TapLink *self, const char *by, TapWireEnd end, gint64 at)
@@ -31,19 +50,27 @@ end_calls (TapLink *self, const char *by, TapWireEnd end, gint64 at)
   TapCall *call;
 
   while ((call = g_queue_peek_head (&self->calls)) != NULL)
-    {
-      const char *position = call->answer_begun ? tap_body_position (&call->body) : NULL;
-      g_autofree char *detail = NULL;
-
-      if (ends[end].detail != NULL && position != NULL)
-        detail = g_strdup_printf ("%s, %s", _ (ends[end].detail), position);
-      else
-        detail = g_strdup (ends[end].detail != NULL ? _ (ends[end].detail) : position);
-      tap_link_end_call (self, call, at, by, ends[end].how, detail);
-    }
+    if (call->cut)
+      tap_link_end_cut_call (self, call, at);
+    else
+      end_call (self, call, by, end, at);
   if (self->asking != NULL)
-    tap_link_end_call (self, self->asking, at, self->asking->answer_done ? "gateway" : by,
-                       self->asking->answer_done ? "complete" : ends[end].how, NULL);
+    tap_link_end_call (self, self->asking, at, "gateway", "complete", NULL);
+}
+
+/* The gateway will answer no more. A request that is still being sent goes on all the same. */
+static void
+cut_calls (TapLink *self, TapWireEnd end, gint64 at)
+{
+  TapCall *call;
+
+  while ((call = g_queue_peek_head (&self->calls)) != NULL && call != self->asking)
+    end_call (self, call, "gateway", end, at);
+  if (call != NULL)
+    {
+      call->cut = TRUE;
+      call->cut_end = end;
+    }
 }
 
 static gboolean
@@ -114,7 +141,10 @@ gateway_end (TapLink *self, TapWireEnd end)
       gateway_reset (self, end);
       return;
     }
-  end_calls (self, self->agent_ended ? "agent" : "gateway", end, at);
+  if (self->agent_ended)
+    end_calls (self, "agent", end, at);
+  else
+    cut_calls (self, end, at);
   tap_wire_shutdown (self->agent);
 }
 
@@ -187,6 +217,7 @@ link_finalize (gpointer data)
   TapLink *self = data;
 
   g_clear_pointer (&self->waiting, g_byte_array_unref);
+  g_clear_pointer (&self->staged, g_byte_array_unref);
   g_clear_pointer (&self->head, g_byte_array_unref);
   g_clear_pointer (&self->answer_head, g_byte_array_unref);
   g_clear_pointer (&self->answer, g_bytes_unref);

@@ -16,10 +16,14 @@ typedef struct
   char *method;
   TapBody body;          /* of the answer */
   guint64 received;      /* bytes of the answer after its head */
+  gsize staged_from;     /* where its head begins in what is staged, as long as it is */
   guint status;
+  gboolean staged;
   gboolean request_done;
   gboolean answer_begun;
   gboolean answer_done;
+  gboolean cut;          /* the gateway ended while the request was still being sent */
+  TapWireEnd cut_end;
 } TapCall;
 
 typedef enum
@@ -46,6 +50,7 @@ struct _TapLink
   guint64 gateway_connection;
   GCancellable *connecting;  /* while the gateway's side is being opened */
   GByteArray *waiting;       /* for the gateway, until it is connected */
+  GByteArray *staged;        /* of this read: a head goes out when what came with it was checked */
 
   TapUpState up;
   GByteArray *head;          /* of a request, as far as it came */
@@ -82,7 +87,7 @@ void tap_link_note (TapLink *self, guint64 exchange, gint64 at, const char *note
                     const char *detail);
 void tap_link_end_call (TapLink *self, TapCall *call, gint64 at, const char *by, const char *how,
                         const char *detail);
-/* Ends the call if both its request and its answer are whole. */
+/* Ends the call if its request is whole and its answer too, or was cut. */
 void tap_link_settle (TapLink *self, TapCall *call, gint64 at);
 /* An answer of our own for @call, then nothing more. */
 void tap_link_answer (TapLink *self, TapCall *call, GBytes *answer, const char *by,
@@ -99,6 +104,7 @@ void tap_link_observe_end (TapLink *self, gint64 at);
 
 /* tap-link-end.c: who ended what, and telling the other side in kind. */
 void tap_link_check_ends (TapLink *self);
+void tap_link_end_cut_call (TapLink *self, TapCall *call, gint64 at);
 void tap_link_free (TapLink *self);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #include "tap-link-private.h"
 
-#include "tap-answer.h"
+#include "tap-reply.h"
 #include "tap-guard.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,7 +20,17 @@ link_cb (TapWire *wire, gpointer user_data)
 }
 
 static void
-send_up (TapLink *self, const guint8 *bytes, gsize length)
+connect_gateway (TapLink *self)
+{
+  if (self->gateway != NULL || self->connecting != NULL)
+    return;
+  self->connecting = g_cancellable_new ();
+  self->shared->origin->open (self->shared->origin, self->shared->loop, self->connecting,
+                              tap_link_connected, self);
+}
+
+static void
+send_now (TapLink *self, const guint8 *bytes, gsize length)
 {
   if (length == 0)
     return;
@@ -32,6 +42,36 @@ send_up (TapLink *self, const guint8 *bytes, gsize length)
   if (self->waiting == NULL)
     self->waiting = g_byte_array_new ();
   g_byte_array_append (self->waiting, bytes, length);
+  connect_gateway (self);
+}
+
+static void
+stage (TapLink *self, const guint8 *bytes, gsize length)
+{
+  if (self->staged == NULL)
+    self->staged = g_byte_array_sized_new (length);
+  g_byte_array_append (self->staged, bytes, length);
+}
+
+static void
+send_staged (TapLink *self)
+{
+  g_autoptr (GByteArray) staged = g_steal_pointer (&self->staged);
+
+  for (GList *l = self->calls.head; l != NULL; l = l->next)
+    ((TapCall *) l->data)->staged = FALSE;
+  if (staged != NULL)
+    send_now (self, staged->data, staged->len);
+}
+
+/* A body's bytes; behind a head that is still staged they wait with it. */
+static void
+send_up (TapLink *self, const guint8 *bytes, gsize length)
+{
+  if (self->staged != NULL)
+    stage (self, bytes, length);
+  else
+    send_now (self, bytes, length);
 }
 
 static TapCall *
@@ -61,19 +101,9 @@ refuse (TapLink *self, TapCall *call, gint64 at, guint status, const char *cause
   tap_link_note (self, call->id, at, "refused", detail);
   call->request_done = TRUE;
   tap_link_answer (self, call,
-                   tap_answer_new (status, path, path != NULL ? head->target_length : 0, cause,
+                   tap_reply_new (status, path, path != NULL ? head->target_length : 0, cause,
                                    detail, FALSE),
                    "tapline", "bad-request", detail);
-}
-
-static void
-connect_gateway (TapLink *self)
-{
-  if (self->gateway != NULL || self->connecting != NULL)
-    return;
-  self->connecting = g_cancellable_new ();
-  self->shared->origin->open (self->shared->origin, self->shared->loop, self->connecting,
-                              tap_link_connected, self);
 }
 
 static void
@@ -99,7 +129,7 @@ tap_link_connected (TapOriginResult *result, gpointer user_data)
       gsize length = path != NULL ? self->waiting->len : 0;
       const char *line_end = path != NULL ? memchr (path, '\r', length) : NULL;
 
-      answer = tap_answer_new (502, path, line_end != NULL ? line_end - path : 0, result->how,
+      answer = tap_reply_new (502, path, line_end != NULL ? line_end - path : 0, result->how,
                                result->detail, call != NULL && strcmp (call->method, "HEAD") == 0);
       if (call != NULL)
         {
@@ -167,13 +197,14 @@ take_head (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
 
   edited = tap_guard_edit (&head, self->shared->upstream, &target);
   framing = tap_head_request_framing (&head, &body_length);
-  if (edited != NULL)
-    send_up (self, edited->data, edited->len);
-  else
-    send_up (self, bytes, length);
   call = begin_call (self, bytes, length, at, target);
   call->method = g_strndup (head.bytes, head.method_length);
-  connect_gateway (self);
+  call->staged = TRUE;
+  call->staged_from = self->staged != NULL ? self->staged->len : 0;
+  if (edited != NULL)
+    stage (self, edited->data, edited->len);
+  else
+    stage (self, bytes, length);
 
   if (framing == TAP_FRAMING_NONE || (framing == TAP_FRAMING_LENGTH && body_length == 0))
     call->request_done = TRUE;
@@ -259,6 +290,9 @@ take_body_bytes (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
   gsize used;
   TapBodyState state = tap_body_scan (&self->up_body, bytes, length, &used, NULL, NULL);
 
+  /* Of a chunk line that is refused no part goes on. */
+  if (state == TAP_BODY_BAD)
+    used -= MIN (used, self->up_body.line);
   if (used > 0)
     {
       send_up (self, bytes, used);
@@ -275,10 +309,12 @@ take_body_bytes (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
     {
       const char *detail = _ ("the request's chunks are not framed as plain HTTP/1.1 has it");
 
-      /* What the gateway already got must not look like a whole request. */
       self->asking = NULL;
-      if (self->gateway != NULL)
+      if (call->staged)
+        g_byte_array_set_size (self->staged, call->staged_from);
+      else if (self->gateway != NULL)
         {
+          /* What the gateway already got must not look like a whole request. */
           tap_wire_reset (g_steal_pointer (&self->gateway), 0);
           self->gateway_ended = TRUE;
         }
@@ -320,6 +356,8 @@ take (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
       bytes += used;
       length -= used;
     }
+  if (!self->dead)
+    send_staged (self);
 }
 
 static gboolean

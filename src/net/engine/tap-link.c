@@ -72,6 +72,8 @@ tap_link_settle (TapLink *self, TapCall *call, gint64 at)
     g_queue_remove (&self->calls, call);
   if (call->answer_done && call->request_done)
     tap_link_end_call (self, call, at, "gateway", "complete", NULL);
+  else if (call->cut && call->request_done)
+    tap_link_end_cut_call (self, call, at);
 }
 
 void

@@ -12,8 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A handshake may take a few rounds of messages, but not without end. */
-#define MAX_WARNINGS 64
+/* Messages of TLS's own between those that matter: a few are usual, no end of them is not. */
+#define MAX_MESSAGES 64
 
 struct _TapTlsTrust
 {
@@ -25,6 +25,7 @@ struct _TapTls
   gnutls_session_t session;
   int fd;
   int last_errno;
+  gboolean starved;       /* the socket had nothing when it was last asked */
   gsize owed;             /* bytes of a send that was interrupted, still to be repeated */
   gboolean bad_certificate;
   char *fault;
@@ -69,6 +70,7 @@ pull (gnutls_transport_ptr_t pointer, void *buffer, size_t length)
 
   if (n < 0)
     {
+      self->starved = errno == EAGAIN || errno == EWOULDBLOCK;
       self->last_errno = errno;
       gnutls_transport_set_errno (self->session, errno);
     }
@@ -171,7 +173,7 @@ tap_tls_handshake (TapTls *self)
 {
   int code = 0;
 
-  for (int i = 0; i < MAX_WARNINGS; i++)
+  for (int i = 0; i < MAX_MESSAGES; i++)
     {
       code = gnutls_handshake (self->session);
       if (code >= 0)
@@ -191,15 +193,18 @@ tap_tls_read (TapTls *self, void *buffer, gsize length, gsize *n)
   ssize_t code = 0;
 
   *n = 0;
-  for (int warnings = 0; *n < length && warnings < MAX_WARNINGS;)
+  for (int messages = 0; *n < length && messages < MAX_MESSAGES;)
     {
+      self->starved = FALSE;
       code = gnutls_record_recv (self->session, (guint8 *) buffer + *n, length - *n);
       if (code > 0)
         *n += code;
-      else if (code == 0 || code == GNUTLS_E_AGAIN || gnutls_error_is_fatal (code))
+      else if (code == 0 || gnutls_error_is_fatal (code) || self->starved)
         break;
       else
-        warnings++;
+        /* A message of TLS's own, such as a session ticket, also gives GNUTLS_E_AGAIN; more may
+         * lie in the socket behind it. */
+        messages++;
     }
   /* What was read goes first; the end is found again by the next call. */
   if (*n > 0)

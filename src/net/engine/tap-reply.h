@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * They have the shape of an error in the protocol that the path belongs to, and close the
  * connection. @path: (nullable): the request's target, to choose the protocol by. @cause: a word
  * such as "refused", in a header of its own. */
-GBytes *tap_answer_new (guint status, const char *path, gsize path_length, const char *cause,
+GBytes *tap_reply_new (guint status, const char *path, gsize path_length, const char *cause,
                         const char *message, gboolean head_only);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "tap-answer.h"
+#include "tap-reply.h"
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
@@ -97,7 +97,7 @@ make_body (guint status, const char *path, gsize path_length, const char *cause,
 }
 
 GBytes *
-tap_answer_new (guint status, const char *path, gsize path_length, const char *cause,
+tap_reply_new (guint status, const char *path, gsize path_length, const char *cause,
                 const char *message, gboolean head_only)
 {
   g_autofree char *said = g_strdup_printf ("Tapline: %s", message);
