@@ -56,6 +56,9 @@ TapRecordKind tap_record_get_kind (const TapRecord *self);
 /* The bytes, never NULL: an empty GBytes where the kind has none. (transfer none) */
 GBytes *tap_record_get_bytes (const TapRecord *self);
 
+/* Whether it has bytes, perhaps none of them. */
+gboolean tap_record_has_bytes (const TapRecord *self);
+
 /* A field by name; NULL, 0 or FALSE where it is absent or of another type. */
 const char *tap_record_get_string (const TapRecord *self, const char *field);
 gint64 tap_record_get_int (const TapRecord *self, const char *field);
@@ -76,7 +79,8 @@ void tap_record_append_line_raw (GString *out, guint64 seq, guint64 exchange, gi
                                  gboolean has_bytes, const char *fields_json);
 
 /* Reading: one line, with or without its line feed. Fails with TAP_ERROR_FORMAT and a message
- * that says what is wrong with the line; never crashes on any input. */
+ * that says what is wrong with the line, or with TAP_ERROR_NEWER for a kind that is not known;
+ * never crashes on any input. */
 TapRecord *tap_record_parse_line (const char *line, gsize length, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-record.h"
+
+#include <string.h>
+
+/* How long a byte is in a JSON string, and 0 where it makes the bytes no text at all: a NUL, which
+ * json-glib's strings cannot hold. 9 stands for what begins a longer UTF-8 sequence. */
+static const guint8 cost[256] = {
+  [0x01 ... 0x1f] = 6, ['\b'] = 2, ['\t'] = 2, ['\n'] = 2, ['\f'] = 2, ['\r'] = 2,
+  [0x20 ... 0x7f] = 1, ['"'] = 2,  ['\\'] = 2, [0x80 ... 0xff] = 9,
+};
+
+static const char short_escape[256] = {
+  ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
+};
+
+/* Makes room for @more bytes behind the string's end and returns where they go. */
+static char *
+reserve (GString *out, gsize more)
+{
+  gsize length = out->len;
+
+  g_string_set_size (out, length + more);
+  return out->str + length;
+}
+
+/* Writes the bytes as the inside of a JSON string. FALSE if they are no text: then what was
+ * written behind @to is of no use. */
+static gboolean
+write_text (char **to, const guint8 *bytes, gsize length)
+{
+  const guint8 *end = bytes + length;
+  char *out = *to;
+
+  while (bytes < end)
+    {
+      guint8 byte = *bytes;
+
+      switch (cost[byte])
+        {
+        case 1:
+          *out++ = byte;
+          bytes++;
+          break;
+        case 2:
+          *out++ = '\\';
+          *out++ = short_escape[byte];
+          bytes++;
+          break;
+        case 6:
+          memcpy (out, "\\u00", 4);
+          out[4] = '0' + (byte >> 4);
+          out[5] = "0123456789abcdef"[byte & 15];
+          out += 6;
+          bytes++;
+          break;
+        case 9:
+          {
+            const guint8 *next = bytes;
+            const char *valid_to;
+
+            /* A run of such characters is checked at once. */
+            while (next < end && *next >= 0x80)
+              next++;
+            if (!g_utf8_validate ((const char *) bytes, next - bytes, &valid_to))
+              return FALSE;
+            memcpy (out, bytes, next - bytes);
+            out += next - bytes;
+            bytes = next;
+            break;
+          }
+        default:
+          return FALSE;
+        }
+    }
+  *to = out;
+  return TRUE;
+}
+
+static void
+append_base64 (GString *out, const guint8 *bytes, gsize length)
+{
+  char *to = reserve (out, (length / 3 + 2) * 4);
+  int state = 0, save = 0;
+  gsize n = g_base64_encode_step (bytes, length, FALSE, to, &state, &save);
+
+  n += g_base64_encode_close (FALSE, to + n, &state, &save);
+  g_string_truncate (out, to + n - out->str);
+}
+
+static void
+append_bytes (GString *out, const guint8 *bytes, gsize length)
+{
+  static const char text[] = ",\"text\":\"";
+  gsize before = out->len;
+  char *to = reserve (out, strlen (text) + length * 6 + 1);
+
+  memcpy (to, text, strlen (text));
+  to += strlen (text);
+  if (write_text (&to, bytes, length))
+    {
+      *to++ = '"';
+      g_string_truncate (out, to - out->str);
+      return;
+    }
+  g_string_truncate (out, before);
+  g_string_append (out, ",\"base64\":\"");
+  append_base64 (out, bytes, length);
+  g_string_append_c (out, '"');
+}
+
+static void
+append_number (GString *out, const char *name, gint64 value)
+{
+  char digits[24];
+  char *p = digits + sizeof digits;
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+
+  do
+    *--p = '0' + rest % 10;
+  while ((rest /= 10) > 0);
+  if (value < 0)
+    *--p = '-';
+  g_string_append (out, name);
+  g_string_append_len (out, p, digits + sizeof digits - p);
+}
+
+static void
+append_begin (GString *out, guint64 seq, guint64 exchange, gint64 at, TapRecordKind kind)
+{
+  append_number (out, "{\"seq\":", seq);
+  append_number (out, ",\"exchange\":", exchange);
+  append_number (out, ",\"at\":", at);
+  g_string_append (out, ",\"kind\":\"");
+  g_string_append (out, tap_record_kind_name (kind));
+  g_string_append_c (out, '"');
+}
+
+void
+tap_record_append_line_raw (GString *out, guint64 seq, guint64 exchange, gint64 at,
+                            TapRecordKind kind, const guint8 *bytes, gsize length,
+                            gboolean has_bytes, const char *fields_json)
+{
+  append_begin (out, seq, exchange, at, kind);
+  if (fields_json != NULL && fields_json[0] != '\0')
+    {
+      g_string_append_c (out, ',');
+      g_string_append (out, fields_json);
+    }
+  if (has_bytes)
+    append_bytes (out, bytes, length);
+  g_string_append (out, "}\n");
+}
+
+void
+tap_record_append_line (const TapRecord *self, GString *out)
+{
+  JsonObject *fields = tap_record_get_fields (self);
+  GBytes *bytes = tap_record_get_bytes (self);
+  g_autofree char *text = NULL;
+  g_autofree char *inside = NULL;
+  const guint8 *data;
+  gsize length;
+
+  if (fields != NULL && json_object_get_size (fields) > 0)
+    {
+      g_autoptr (JsonNode) node = json_node_alloc ();
+
+      json_node_init_object (node, fields);
+      text = json_to_string (node, FALSE);
+      inside = g_strndup (text + 1, strlen (text) - 2);
+    }
+  data = g_bytes_get_data (bytes, &length);
+  tap_record_append_line_raw (out, tap_record_get_seq (self), tap_record_get_exchange (self),
+                              tap_record_get_at (self), tap_record_get_kind (self), data, length,
+                              tap_record_has_bytes (self), inside);
+}

@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-record.h"
+
+#include <string.h>
+
+struct _TapRecord
+{
+  guint64 seq;
+  guint64 exchange;
+  gint64 at;
+  TapRecordKind kind;
+  GBytes *bytes;
+  JsonObject *fields;
+};
+
+static const char *const kind_names[TAP_N_RECORD_KINDS] = {
+  [TAP_RECORD_SESSION] = "session",
+  [TAP_RECORD_CONNECTION] = "connection",
+  [TAP_RECORD_REQUEST] = "request",
+  [TAP_RECORD_RESPONSE] = "response",
+  [TAP_RECORD_UP] = "up",
+  [TAP_RECORD_UP_OUT] = "up-out",
+  [TAP_RECORD_IN] = "in",
+  [TAP_RECORD_OUT] = "out",
+  [TAP_RECORD_SENT] = "sent",
+  [TAP_RECORD_NOTE] = "note",
+  [TAP_RECORD_LOST] = "lost",
+  [TAP_RECORD_END] = "end",
+};
+
+TapRecord *
+tap_record_new (guint64 seq, guint64 exchange, gint64 at, TapRecordKind kind, GBytes *bytes,
+                JsonObject *fields)
+{
+  TapRecord *self = g_atomic_rc_box_new0 (TapRecord);
+
+  self->seq = seq;
+  self->exchange = exchange;
+  self->at = at;
+  self->kind = kind;
+  self->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  if (fields != NULL)
+    {
+      self->fields = json_object_ref (fields);
+      json_object_seal (self->fields);
+    }
+  return self;
+}
+
+TapRecord *
+tap_record_ref (TapRecord *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+record_clear (gpointer data)
+{
+  TapRecord *self = data;
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->fields, json_object_unref);
+}
+
+void
+tap_record_unref (TapRecord *self)
+{
+  g_atomic_rc_box_release_full (self, record_clear);
+}
+
+guint64
+tap_record_get_seq (const TapRecord *self)
+{
+  return self->seq;
+}
+
+guint64
+tap_record_get_exchange (const TapRecord *self)
+{
+  return self->exchange;
+}
+
+gint64
+tap_record_get_at (const TapRecord *self)
+{
+  return self->at;
+}
+
+TapRecordKind
+tap_record_get_kind (const TapRecord *self)
+{
+  return self->kind;
+}
+
+GBytes *
+tap_record_get_bytes (const TapRecord *self)
+{
+  static gsize initialized;
+  static GBytes *empty;
+
+  if (self->bytes != NULL)
+    return self->bytes;
+  if (g_once_init_enter (&initialized))
+    {
+      empty = g_bytes_new_static ("", 0);
+      g_once_init_leave (&initialized, 1);
+    }
+  return empty;
+}
+
+gboolean
+tap_record_has_bytes (const TapRecord *self)
+{
+  return self->bytes != NULL;
+}
+
+/* The field if it is a value of that type, or NULL. */
+static JsonNode *
+get_value (const TapRecord *self, const char *field, GType type)
+{
+  JsonNode *node = self->fields != NULL ? json_object_get_member (self->fields, field) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type
+             ? node
+             : NULL;
+}
+
+const char *
+tap_record_get_string (const TapRecord *self, const char *field)
+{
+  JsonNode *node = get_value (self, field, G_TYPE_STRING);
+
+  return node != NULL ? json_node_get_string (node) : NULL;
+}
+
+gint64
+tap_record_get_int (const TapRecord *self, const char *field)
+{
+  JsonNode *node = get_value (self, field, G_TYPE_INT64);
+
+  return node != NULL ? json_node_get_int (node) : 0;
+}
+
+gboolean
+tap_record_get_boolean (const TapRecord *self, const char *field)
+{
+  JsonNode *node = get_value (self, field, G_TYPE_BOOLEAN);
+
+  return node != NULL && json_node_get_boolean (node);
+}
+
+JsonObject *
+tap_record_get_fields (const TapRecord *self)
+{
+  return self->fields;
+}
+
+const char *
+tap_record_kind_name (TapRecordKind kind)
+{
+  g_return_val_if_fail (kind < TAP_N_RECORD_KINDS, NULL);
+  return kind_names[kind];
+}
+
+gboolean
+tap_record_kind_from_name (const char *name, gssize length, TapRecordKind *kind)
+{
+  gsize size = length < 0 ? strlen (name) : (gsize) length;
+
+  for (guint i = 0; i < TAP_N_RECORD_KINDS; i++)
+    if (strlen (kind_names[i]) == size && memcmp (kind_names[i], name, size) == 0)
+      {
+        *kind = i;
+        return TRUE;
+      }
+  return FALSE;
+}
