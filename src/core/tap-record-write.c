@@ -7,16 +7,17 @@
 
 #include <string.h>
 
-/* How long a byte is in a JSON string, and 0 where it makes the bytes no text at all: a NUL, which
- * json-glib's strings cannot hold. 9 stands for what begins a longer UTF-8 sequence. */
-static const guint8 cost[256] = {
-  [0x01 ... 0x1f] = 6, ['\b'] = 2, ['\t'] = 2, ['\n'] = 2, ['\f'] = 2, ['\r'] = 2,
-  [0x20 ... 0x7f] = 1, ['"'] = 2,  ['\\'] = 2, [0x80 ... 0xff] = 9,
-};
-
+/* What stands behind the backslash for a byte that has a short escape. */
 static const char short_escape[256] = {
   ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
 };
+
+/* Stands for itself in a JSON string. */
+static inline gboolean
+is_plain (guint8 c)
+{
+  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
 
 /* Makes room for @more bytes behind the string's end and returns where they go. */
 static char *
@@ -28,8 +29,8 @@ reserve (GString *out, gsize more)
   return out->str + length;
 }
 
-/* Writes the bytes as the inside of a JSON string. FALSE if they are no text: then what was
- * written behind @to is of no use. */
+/* Writes the bytes as the inside of a JSON string. FALSE if they are no text: no UTF-8, or with a
+ * NUL, which json-glib's strings cannot hold. What was written behind @to is then of no use. */
 static gboolean
 write_text (char **to, const guint8 *bytes, gsize length)
 {
@@ -40,41 +41,39 @@ write_text (char **to, const guint8 *bytes, gsize length)
     {
       guint8 byte = *bytes;
 
-      switch (cost[byte])
+      if (is_plain (byte))
         {
-        case 1:
           *out++ = byte;
           bytes++;
-          break;
-        case 2:
+        }
+      else if (short_escape[byte] != 0)
+        {
           *out++ = '\\';
           *out++ = short_escape[byte];
           bytes++;
-          break;
-        case 6:
+        }
+      else if (byte >= 0x80)
+        {
+          const guint8 *next = bytes;
+
+          /* A run of such characters is checked at once. */
+          while (next < end && *next >= 0x80)
+            next++;
+          if (!g_utf8_validate_len ((const char *) bytes, next - bytes, NULL))
+            return FALSE;
+          memcpy (out, bytes, next - bytes);
+          out += next - bytes;
+          bytes = next;
+        }
+      else if (byte == 0)
+        return FALSE;
+      else
+        {
           memcpy (out, "\\u00", 4);
           out[4] = '0' + (byte >> 4);
           out[5] = "0123456789abcdef"[byte & 15];
           out += 6;
           bytes++;
-          break;
-        case 9:
-          {
-            const guint8 *next = bytes;
-            const char *valid_to;
-
-            /* A run of such characters is checked at once. */
-            while (next < end && *next >= 0x80)
-              next++;
-            if (!g_utf8_validate ((const char *) bytes, next - bytes, &valid_to))
-              return FALSE;
-            memcpy (out, bytes, next - bytes);
-            out += next - bytes;
-            bytes = next;
-            break;
-          }
-        default:
-          return FALSE;
         }
     }
   *to = out;
