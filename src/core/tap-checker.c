@@ -5,12 +5,16 @@
 
 #include "tap-body-sniff.h"
 #include "tap-grammar.h"
+#include "tap-utf8.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* So many events are looked at to find the grammar; pings and the like decide nothing. */
 #define DECIDING_EVENTS 8
+
+/* How sure an event must make once another came that belongs to no known grammar. */
+#define SURE_LATER 70
 
 /* An array of nodes larger than that is not kept from event to event. */
 #define KEPT_NODES 4096
@@ -32,7 +36,7 @@ struct _TapChecker
   TapFindings *findings;
   guint n_events;
   guint n_undecided;
-  const TapGrammar *guess;
+  const TapGrammar *guess;   /* what all events so far, such as pings, may belong to */
   guint lone_cr : 1;
   guint openai : 1;       /* an event of one of OpenAI's dialects came */
   guint retry_or_id : 2;  /* 1: came, 2: reported */
@@ -98,6 +102,7 @@ decide (TapChecker *self, const TapSseBlock *block)
 {
   TapGrammarHint hint = { .first_data = block->data, .first_event = block->event };
   const TapGrammar *found;
+  gboolean first = self->n_undecided == 0;
   int score;
 
   if (self->n_undecided == DECIDING_EVENTS)
@@ -105,10 +110,12 @@ decide (TapChecker *self, const TapSseBlock *block)
 
   self->n_undecided++;
   found = tap_grammar_match_score (&hint, &score);
-  if (score >= TAP_GRAMMAR_SURE)
+  if (score >= (first || self->guess != NULL ? TAP_GRAMMAR_SURE : SURE_LATER))
     choose (self, found);
-  else if (self->guess == NULL)
+  else if (first)
     self->guess = found;
+  else if (self->guess != found)
+    self->guess = NULL;
 }
 
 static void
@@ -169,8 +176,12 @@ judge_lines (TapChecker *self, const TapSseBlock *block)
     }
 
   if ((block->flags & (TAP_SSE_NAMED | TAP_SSE_DATA | TAP_SSE_REST)) == TAP_SSE_NAMED)
-    tap_findings_add (self->findings, TAP_RULE_EVENT_WITHOUT_DATA, event, block->last_at,
-                      _ ("“%.60s”, after event %u."), block->event, self->n_events);
+    {
+      g_autofree char *quoted = tap_utf8_quote (block->event);
+
+      tap_findings_add (self->findings, TAP_RULE_EVENT_WITHOUT_DATA, event, block->last_at,
+                        _ ("It is named “%s” and stands after event %u."), quoted, self->n_events);
+    }
 }
 
 static void

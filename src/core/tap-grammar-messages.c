@@ -6,11 +6,10 @@
 #include "tap-grammar-messages.h"
 
 #include "tap-messages.h"
+#include "tap-utf8.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define QUOTE_LENGTH 120
 
 typedef struct
 {
@@ -37,28 +36,9 @@ static const EventType event_types[] = {
 char *
 tap_messages_quote (const TapJson *json, guint32 node)
 {
-  char *text = tap_json_dup_string (json, node);
-  gsize length;
+  g_autofree char *text = tap_json_dup_string (json, node);
 
-  if (text == NULL)
-    return g_strdup ("");
-
-  length = strlen (text);
-  if (length > QUOTE_LENGTH)
-    {
-      length = QUOTE_LENGTH;
-      while (length > 0 && (text[length] & 0xC0) == 0x80)
-        length--;
-      text[length] = '\0';
-    }
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (g_ascii_iscntrl (text[i]))
-        text[i] = '?';
-    }
-
-  return text;
+  return tap_utf8_quote (text);
 }
 
 gboolean
@@ -223,9 +203,10 @@ judge_name (TapMessages *self, const TapMessagesEvent *event, const char *name, 
   else if (type != TAP_JSON_NONE && !tap_json_equals (event->json, type, name))
     {
       g_autofree char *quoted = tap_messages_quote (event->json, type);
+      g_autofree char *quoted_name = tap_utf8_quote (name);
 
       tap_messages_report (event, TAP_RULE_EVENT_NAME_MISMATCH,
-                           _ ("Its name is “%.60s”, its type “%s”."), name, quoted);
+                           _ ("Its name is “%s”, its type “%s”."), quoted_name, quoted);
     }
 }
 
@@ -255,10 +236,9 @@ static void
 report_unknown (const TapMessagesEvent *event, const char *name, guint32 type)
 {
   g_autofree char *quoted
-    = type != TAP_JSON_NONE ? tap_messages_quote (event->json, type) : g_strdup (name);
+    = type != TAP_JSON_NONE ? tap_messages_quote (event->json, type) : tap_utf8_quote (name);
 
-  tap_messages_report (event, TAP_RULE_UNKNOWN_EVENT_TYPE, _ ("The event's type is “%.60s”."),
-                       quoted != NULL ? quoted : "");
+  tap_messages_report (event, TAP_RULE_UNKNOWN_EVENT_TYPE, _ ("The event's type is “%s”."), quoted);
 }
 
 /* Z.2: the type in the data drives the state, else the name; an event named error is one for

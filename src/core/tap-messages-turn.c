@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "tap-messages.h"
+#include "tap-utf8.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -155,6 +156,7 @@ compare_models (TapMessages *self, const TapMessagesEvent *event, guint32 messag
 {
   guint32 model = tap_json_member (event->json, message, "model");
   g_autofree char *quoted = NULL;
+  g_autofree char *asked = NULL;
 
   if (self->request == NULL || self->request->model == NULL
       || !tap_messages_has_text (event->json, model)
@@ -162,8 +164,9 @@ compare_models (TapMessages *self, const TapMessagesEvent *event, guint32 messag
     return;
 
   quoted = tap_messages_quote (event->json, model);
-  tap_messages_report (event, TAP_RULE_MODEL_MISMATCH, _ ("Asked for %s, answered by %s."),
-                       self->request->model, quoted);
+  asked = tap_utf8_quote (self->request->model);
+  tap_messages_report (event, TAP_RULE_MODEL_MISMATCH, _ ("Asked for %s, answered by %s."), asked,
+                       quoted);
 }
 
 static void
@@ -187,6 +190,7 @@ static gboolean
 judge_order (TapMessages *self, const TapMessagesEvent *event, guint32 id)
 {
   g_autofree char *quoted = tap_messages_quote (event->json, id);
+  g_autofree char *open = NULL;
 
   if (self->phase == TAP_MESSAGES_DONE)
     {
@@ -206,9 +210,9 @@ judge_order (TapMessages *self, const TapMessagesEvent *event, guint32 id)
       return FALSE;
     }
 
+  open = tap_utf8_quote (self->id);
   tap_messages_report (event, TAP_RULE_SPLICED_MESSAGE_START,
-                       _ ("Message “%s” begins while “%.60s” is still open."), quoted,
-                       self->id != NULL ? self->id : "");
+                       _ ("Message “%s” begins while “%s” is still open."), quoted, open);
   tap_messages_settle_held (self, event->findings);
 
   return TRUE;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#define QUOTE_LENGTH 120
 #define HIGH_BITS G_GUINT64_CONSTANT (0x8080808080808080)
 
 /* How many of the bytes after a lead byte belong to its character, and what the first of them
@@ -120,4 +121,28 @@ tap_utf8_append_repaired (GString *out, const char *bytes, gsize length)
           pos += bad;
         }
     }
+}
+
+char *
+tap_utf8_quote (const char *text)
+{
+  g_autoptr (GString) valid = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (text != NULL)
+    tap_utf8_append_repaired (valid, text, strnlen (text, 2 * QUOTE_LENGTH));
+
+  for (const char *at = valid->str; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (out->len >= QUOTE_LENGTH)
+        {
+          g_string_append (out, "…");
+          break;
+        }
+      g_string_append_unichar (out, g_unichar_iscntrl (c) ? '?' : c);
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -16,4 +16,8 @@ gsize tap_utf8_valid_length (const char *bytes, gsize length);
  * sequence becomes one U+FFFD. */
 void tap_utf8_append_repaired (GString *out, const char *bytes, gsize length);
 
+/* A text of the wire to be quoted as evidence: not longer than some words, and without control
+ * characters, which a terminal might obey. @text: (nullable). Free with g_free(). */
+char *tap_utf8_quote (const char *text);
+
 G_END_DECLS

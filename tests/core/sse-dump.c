@@ -96,3 +96,44 @@ sse_dump_split (const char *input, gsize length, gsize split)
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
+
+char *
+sse_dump_from (const char *input, gsize length, gsize first, gsize step)
+{
+  g_auto (TapSse) sse = { 0 };
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  first = MIN (first, length);
+  tap_sse_push (&sse, (const guint8 *) input, first, 0);
+  pull_all (&sse, out, 0);
+
+  for (gsize pos = first; pos < length; pos += MIN (step, length - pos))
+    {
+      tap_sse_push (&sse, (const guint8 *) input + pos, MIN (step, length - pos), 0);
+      pull_all (&sse, out, 0);
+    }
+
+  tap_sse_end (&sse);
+  pull_all (&sse, out, 0);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+sse_dump_values (const char *input, gsize length)
+{
+  g_auto (TapSse) sse = { 0 };
+  g_autoptr (GString) out = g_string_new (NULL);
+  TapSseBlock block;
+
+  tap_sse_push (&sse, (const guint8 *) input, length, 0);
+  tap_sse_end (&sse);
+  while (tap_sse_pull (&sse, &block))
+    {
+      g_string_append_printf (out, "%u %s ", block.number, block.event != NULL ? block.event : "-");
+      g_string_append_len (out, block.data != NULL ? block.data : "", block.data_length);
+      g_string_append_c (out, '\n');
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

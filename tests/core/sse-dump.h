@@ -14,3 +14,9 @@ char *sse_dump (const char *input, gsize length, gsize step, gsize longest);
 
 /* The input pushed in two reads. */
 char *sse_dump_split (const char *input, gsize length, gsize split);
+
+/* The input pushed in one read of @first bytes and then in steps. */
+char *sse_dump_from (const char *input, gsize length, gsize first, gsize step);
+
+/* Only what a client gets of it: names and data of the events, without places and flags. */
+char *sse_dump_values (const char *input, gsize length);

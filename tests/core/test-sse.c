@@ -104,6 +104,33 @@ test_every_split (void)
     }
 }
 
+/* Whatever the lines end with, and with a byte order mark or without, clients get the same. */
+static void
+test_line_ends (void)
+{
+  static const char *const ends[] = { "\n", "\r", "\r\n" };
+  static const char text[]
+    = ": hello\n\nevent: a\nid: 1\ndata: {\"x\":1}\n\ndata: one\ndata: two\n\n\nevent: none\n\n"
+      "data: \xE2\x82\xAC\n\ndata: rest\n";
+  g_autofree char *expected = sse_dump_values (text, strlen (text));
+
+  g_assert_cmpstr (expected, ==,
+                   "0 - \n1 a {\"x\":1}\n2 - one\ntwo\n0 none \n3 - \xE2\x82\xAC\n0 - rest\n");
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (GString) other = g_string_new (text);
+      g_autofree char *got = NULL;
+
+      if (i % 3 != 0)
+        g_string_replace (other, "\n", ends[i % 3], 0);
+      if (i >= G_N_ELEMENTS (ends))
+        g_string_prepend (other, "\xEF\xBB\xBF");
+      got = sse_dump_values (other->str, other->len);
+      g_assert_cmpstr (got, ==, expected);
+    }
+}
+
 static void
 test_nul (void)
 {
@@ -313,6 +340,34 @@ test_utf8 (void)
     }
 }
 
+static void
+test_quote (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *quoted;
+  } texts[] = {
+    { NULL, "" },
+    { "", "" },
+    { "event", "event" },
+    { "a\x1B[31m\nb\xC2\x9B", "a?[31m?b?" },
+    { "a\xF0", "a\xEF\xBF\xBD" },
+  };
+  g_autofree char *x = g_strnfill (1000, 'x');
+  g_autofree char *quoted = tap_utf8_quote (x);
+
+  g_assert_true (g_str_has_suffix (quoted, "xx…"));
+  g_assert_cmpuint (strlen (quoted), <, 200);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *got = tap_utf8_quote (texts[i].text);
+
+      g_assert_cmpstr (got, ==, texts[i].quoted);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -320,6 +375,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/sse/cases", test_cases);
   g_test_add_func ("/sse/every-split", test_every_split);
+  g_test_add_func ("/sse/line-ends", test_line_ends);
   g_test_add_func ("/sse/nul", test_nul);
   g_test_add_func ("/sse/times", test_times);
   g_test_add_func ("/sse/no-delay", test_no_delay);
@@ -327,6 +383,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sse/no-border", test_no_border);
   g_test_add_func ("/sse/sizes", test_sizes);
   g_test_add_func ("/sse/utf8", test_utf8);
+  g_test_add_func ("/sse/quote", test_quote);
 
   return g_test_run ();
 }

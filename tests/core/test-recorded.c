@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "check-trace.h"
+#include "sse-dump.h"
+
+#include <string.h>
+
+/* Streams that other projects recorded, from the folder that is the first argument. */
+static const char *folder;
+
+#define STEPS 64
+
+/* Where an Anthropic stream holds an error, by the end of its file's name; no other does. */
+static const struct
+{
+  const char *name;
+  const char *findings;
+} broken[] = {
+  { "__duplicate-message-start.sse", "duplicate-message-start@2" },
+  { "__spliced-message-start.sse", "spliced-message-start@8" },
+};
+
+/* Recorded without the last blank line. */
+static const struct
+{
+  const char *name;
+  const char *findings;
+} unfinished[] = {
+  { "basic_response.txt", "incomplete-final-event@end missing-message-stop@end" },
+  { "tool_use_response.txt", "incomplete-final-event@end missing-message-stop@end" },
+  { "incomplete_partial_json_response.txt",
+    "open-block-at-message-delta@15:warning incomplete-final-event@end missing-message-stop@end" },
+};
+
+typedef void (*FileFunc) (const char *name, const char *bytes, gsize length, gpointer user_data);
+
+static guint
+for_each_stream (FileFunc func, gpointer user_data)
+{
+  g_autofree char *path = g_build_filename (folder, "extracted-sse", NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      if (!g_str_has_suffix (name, ".sse"))
+        continue;
+      g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
+      func (name, bytes, length, user_data);
+      n++;
+    }
+
+  return n;
+}
+
+static gboolean
+is_anthropic (const char *bytes, gsize length)
+{
+  g_autoptr (TapChecker) checker = tap_checker_new (NULL, NULL, NULL, NULL);
+
+  tap_checker_push (checker, (const guint8 *) bytes, length, 0);
+
+  return tap_checker_grammar (checker) == tap_grammar_by_name ("anthropic-messages");
+}
+
+static guint
+count_errors (const char *bytes, gsize length)
+{
+  g_autoptr (TapChecker) checker = tap_checker_new (NULL, NULL, NULL, NULL);
+
+  tap_checker_push (checker, (const guint8 *) bytes, length, 0);
+  tap_checker_finish (checker, TAP_BODY_COMPLETE, 0);
+
+  return tap_findings_count_severity (tap_checker_findings (checker), TAP_SEVERITY_ERROR);
+}
+
+static void
+check_stream (const char *name, const char *bytes, gsize length, gpointer user_data)
+{
+  guint *n_anthropic = user_data;
+  g_autofree char *got = check_trace (bytes, length, G_MAXSIZE, NULL, NULL);
+
+  g_test_message ("%s: %s", name, got);
+  *n_anthropic += is_anthropic (bytes, length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      if (g_str_has_suffix (name, broken[i].name))
+        {
+          g_assert_cmpstr (got, ==, broken[i].findings);
+          return;
+        }
+    }
+
+  if (count_errors (bytes, length) > 0)
+    g_error ("%s: %s", name, got);
+}
+
+static void
+test_findings (void)
+{
+  guint n_anthropic = 0;
+
+  g_assert_cmpuint (for_each_stream (check_stream, &n_anthropic), >=, 50);
+  g_assert_cmpuint (n_anthropic, >=, 25);
+}
+
+static void
+test_unfinished (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (unfinished); i++)
+    {
+      g_autofree char *file = g_build_filename (folder, "anthropics+anthropic-sdk-python",
+                                                unfinished[i].name, NULL);
+      g_autofree char *bytes = NULL;
+      g_autofree char *got = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
+      got = check_trace (bytes, length, G_MAXSIZE, NULL, NULL);
+      g_assert_cmpstr (got, ==, unfinished[i].findings);
+    }
+}
+
+/* In steps of 64 bytes with each first step, each byte is once where a read ends. */
+static void
+check_splits (const char *name, const char *bytes, gsize length, gpointer user_data)
+{
+  g_autofree char *blocks = sse_dump (bytes, length, G_MAXSIZE, 0);
+  g_autofree char *findings = check_trace (bytes, length, G_MAXSIZE, NULL, NULL);
+
+  for (gsize first = 0; first < STEPS; first++)
+    {
+      g_autofree char *got = sse_dump_from (bytes, length, first, STEPS);
+
+      g_assert_cmpstr (got, ==, blocks);
+    }
+
+  for (gsize step = 1; step < STEPS; step += step / 4 + 1)
+    {
+      g_autofree char *got = check_trace (bytes, length, step, NULL, NULL);
+
+      g_assert_cmpstr (got, ==, findings);
+    }
+}
+
+static void
+test_splits (void)
+{
+  for_each_stream (check_splits, NULL);
+}
+
+static void
+check_line_ends (const char *name, const char *bytes, gsize length, gpointer user_data)
+{
+  static const char *const ends[] = { "\n", "\r", "\r\n" };
+  g_autofree char *expected = sse_dump_values (bytes, length);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (GString) text = g_string_new_len (bytes, length);
+      g_autofree char *got = NULL;
+
+      g_string_replace (text, "\r\n", "\n", 0);
+      if (i % 3 != 0)
+        g_string_replace (text, "\n", ends[i % 3], 0);
+      if (i >= G_N_ELEMENTS (ends))
+        g_string_prepend (text, "\xEF\xBB\xBF");
+
+      got = sse_dump_values (text->str, text->len);
+      g_assert_cmpstr (got, ==, expected);
+    }
+}
+
+static void
+test_line_ends (void)
+{
+  for_each_stream (check_line_ends, NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_assert_cmpint (argc, ==, 2);
+  folder = argv[1];
+
+  g_test_add_func ("/recorded/findings", test_findings);
+  g_test_add_func ("/recorded/unfinished", test_unfinished);
+  g_test_add_func ("/recorded/splits", test_splits);
+  g_test_add_func ("/recorded/line-ends", test_line_ends);
+
+  return g_test_run ();
+}
