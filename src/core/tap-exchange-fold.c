@@ -92,7 +92,7 @@ tap_exchange_fold_request (TapExchange *self, TapRecord *record)
     }
 
   tap_ask_begin (&self->ask, readable ? head : NULL);
-  if (self->ask.complete)
+  if (readable && self->ask.complete)
     {
       self->asked = self->began;
       self->state = TAP_EXCHANGE_WAITING;

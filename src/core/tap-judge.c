@@ -55,6 +55,7 @@ static const struct
   { "rst", N_ ("the gateway reset the connection") },
   { "timeout", N_ ("the connection timed out") },
   { "tls", N_ ("the TLS session broke") },
+  { "fault", N_ ("the connection failed") },
 };
 
 /* A stream that has one of these did not come to its own end. */
@@ -163,7 +164,10 @@ find_ending (TapExchange *self)
       return self->answer.begun && g_str_equal (self->end_how, "tls") ? TAP_ENDING_CUT
                                                                       : TAP_ENDING_UNREACHABLE;
     case TAP_ENDING_CUT:
-      if (self->answer.begun && g_str_equal (self->end_how, "fin")
+      /* Of a body without a length a proper end is "complete"; what followed a head that is no
+       * head is measured by nothing, and that was told. */
+      if (self->answer.begun && self->own != NULL
+          && tap_judge_has (self->own, TAP_RULE_MALFORMED_RESPONSE)
           && tap_body_may_end (&self->answer.body))
         return TAP_ENDING_COMPLETE;
       break;
@@ -178,24 +182,31 @@ find_ending (TapExchange *self)
   return self->answer.begun && self->answer.complete ? TAP_ENDING_COMPLETE : endings[i].ending;
 }
 
-static const char *
-find_cut (const char *how)
+/* @detail: (nullable) what was known of it besides, which may be the position alone. */
+static char *
+find_cut (const char *how, const char *detail, const char *position)
 {
+  const char *says = _ ("the gateway's side ended");
+
   for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
     {
       if (g_str_equal (cuts[i].how, how))
-        return _ (cuts[i].says);
+        says = _ (cuts[i].says);
     }
-  return _ ("the gateway's side ended");
+  if (detail == NULL || *detail == '\0' || g_strcmp0 (detail, position) == 0)
+    return g_strdup (says);
+  return g_strdup_printf ("%s (%s)", says, detail);
 }
 
 static void
 judge_cut (TapExchange *self)
 {
   const TapBody *body = &self->answer.body;
-  const char *says = find_cut (self->end_how);
+  g_autofree char *says = find_cut (self->end_how, self->end_detail, tap_body_position (body));
 
-  if (!self->answer.begun)
+  if (!self->answer.begun && self->first_byte >= 0)
+    return; /* bytes that were no answer, which was told already */
+  else if (!self->answer.begun)
     tap_findings_add (tap_judge_own (self), TAP_RULE_NO_ANSWER, 0, self->ended,
                       /* Translators: %s: fin, rst; then what happened. */
                       _ ("%s: %s before an answer began."), self->end_how, says);
@@ -219,7 +230,7 @@ judge_left (TapExchange *self)
   const char *how = g_str_equal (self->end_how, "rst") ? _ ("reset its connection")
                                                        : _ ("closed its connection");
 
-  if (!self->answer.begun)
+  if (!self->answer.begun && self->first_byte < 0)
     tap_findings_add (tap_judge_own (self), TAP_RULE_AGENT_LEFT, 0, self->ended,
                       _ ("The agent %s before an answer began."), how);
   else
