@@ -182,9 +182,10 @@ find_ending (TapExchange *self)
   return self->answer.begun && self->answer.complete ? TAP_ENDING_COMPLETE : endings[i].ending;
 }
 
-/* @detail: (nullable) what was known of it besides, which may be the position alone. */
+/* What happened and where. @position: (nullable). @detail: (nullable) what was known of it besides,
+ * which may hold the position. */
 static char *
-find_cut (const char *how, const char *detail, const char *position)
+describe_cut (const char *how, const char *detail, const char *position)
 {
   const char *says = _ ("the gateway's side ended");
 
@@ -193,16 +194,21 @@ find_cut (const char *how, const char *detail, const char *position)
       if (g_str_equal (cuts[i].how, how))
         says = _ (cuts[i].says);
     }
-  if (detail == NULL || *detail == '\0' || g_strcmp0 (detail, position) == 0)
-    return g_strdup (says);
-  return g_strdup_printf ("%s (%s)", says, detail);
+  if (detail != NULL && *detail != '\0')
+    return g_strdup_printf ("%s (%s)", says, detail);
+  return position != NULL ? g_strdup_printf ("%s %s", says, _ (position)) : g_strdup (says);
 }
 
 static void
 judge_cut (TapExchange *self)
 {
   const TapBody *body = &self->answer.body;
-  g_autofree char *says = find_cut (self->end_how, self->end_detail, tap_body_position (body));
+  gboolean is_short = self->answer.begun && body->framing == TAP_FRAMING_LENGTH
+                      && g_str_equal (self->end_how, "fin");
+  const char *position = self->answer.begun ? tap_body_position (body) : NULL;
+  gboolean is_bare = g_strcmp0 (self->end_detail, position) == 0;
+  g_autofree char *says = describe_cut (self->end_how, is_bare ? NULL : self->end_detail,
+                                        is_short ? NULL : position);
 
   if (!self->answer.begun && self->first_byte >= 0)
     return; /* bytes that were no answer, which was told already */
@@ -212,16 +218,15 @@ judge_cut (TapExchange *self)
                       _ ("%s: %s before an answer began."), self->end_how, says);
   else if (self->answer.broken)
     return; /* what broke it was told already */
-  else if (body->framing == TAP_FRAMING_LENGTH && g_str_equal (self->end_how, "fin"))
+  else if (is_short)
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
                       _ ("short length: %s after %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
                          " bytes, after event %u."),
                       says, body->payload, body->payload + body->left, self->n_events);
   else
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
-                      _ ("%s: %s %s, after %" G_GUINT64_FORMAT " bytes and event %u."),
-                      self->end_how, says, _ (tap_body_position (body)), body->payload,
-                      self->n_events);
+                      _ ("%s: %s, after %" G_GUINT64_FORMAT " bytes and event %u."),
+                      self->end_how, says, body->payload, self->n_events);
 }
 
 static void
