@@ -57,7 +57,7 @@ gint64 tap_exchange_get_last_byte (const TapExchange *self);
 gint64 tap_exchange_get_ended (const TapExchange *self);
 
 /* How it ended, as the end record says: by "agent", "gateway", "tapline", "user"; how "complete",
- * "fin", "rst", "timeout", "refused", "fault", ... NULL while it is open. */
+ * "fin", "cut" (TLS without its end), "rst", "refused", "fault", ... NULL while it is open. */
 const char *tap_exchange_get_end_by (const TapExchange *self);
 const char *tap_exchange_get_end_how (const TapExchange *self);
 const char *tap_exchange_get_end_pending (const TapExchange *self); /* "head", "body", "request" */

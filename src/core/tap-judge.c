@@ -53,6 +53,7 @@ static const struct
 } cuts[] = {
   { "fin", N_ ("the gateway closed the connection") },
   { "rst", N_ ("the gateway reset the connection") },
+  { "cut", N_ ("the connection ended without the end that TLS gives it") },
   { "timeout", N_ ("the connection timed out") },
   { "tls", N_ ("the TLS session broke") },
   { "fault", N_ ("the connection failed") },

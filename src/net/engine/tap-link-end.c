@@ -19,7 +19,7 @@ static const struct
 } ends[] = {
   [TAP_WIRE_OPEN] = { "fin", NULL },
   [TAP_WIRE_END] = { "fin", NULL },
-  [TAP_WIRE_CUT] = { "fin", N_ ("TLS ended without close_notify") },
+  [TAP_WIRE_CUT] = { "cut", N_ ("TLS ended without close_notify") },
   [TAP_WIRE_RESET] = { "rst", NULL },
   [TAP_WIRE_FAILED] = { "fault", N_ ("TLS broke off") },
 };

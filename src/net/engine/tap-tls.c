@@ -25,6 +25,7 @@ struct _TapTls
   gnutls_session_t session;
   int fd;
   int last_errno;
+  int read_end;           /* a fatal code that was met behind bytes that had to be handed out first */
   gboolean starved;       /* the socket had nothing when it was last asked */
   gsize owed;             /* bytes of a send that was interrupted, still to be repeated */
   gboolean bad_certificate;
@@ -190,9 +191,11 @@ tap_tls_handshake (TapTls *self)
 TapTlsStatus
 tap_tls_read (TapTls *self, void *buffer, gsize length, gsize *n)
 {
-  ssize_t code = 0;
+  ssize_t code = self->read_end;
 
   *n = 0;
+  if (code != 0)
+    return fail (self, code);
   for (int messages = 0; *n < length && messages < MAX_MESSAGES;)
     {
       self->starved = FALSE;
@@ -206,9 +209,13 @@ tap_tls_read (TapTls *self, void *buffer, gsize length, gsize *n)
          * lie in the socket behind it. */
         messages++;
     }
-  /* What was read goes first; the end is found again by the next call. */
+  /* What was read goes first. A clean end is found again by the next call, a fatal one is not. */
   if (*n > 0)
-    return TAP_TLS_OK;
+    {
+      if (code < 0 && gnutls_error_is_fatal (code))
+        self->read_end = code;
+      return TAP_TLS_OK;
+    }
   return code == 0 ? TAP_TLS_END : fail (self, code);
 }
 
