@@ -169,7 +169,8 @@ class Bench:
         if not lot:
             return
         self.lab.use_tls(tls)
-        found = self.candidates()
+        found = [candidate for candidate in self.candidates()
+                 if any(run.wants(candidate.name, number) for run in lot)]
         started = []
         try:
             started = self.start(found)
@@ -177,7 +178,7 @@ class Bench:
                 key = f'{prefix}/{run.name}'
                 for turn in range(run.turns):
                     for candidate in self.in_turn(started, number + turn):
-                        if not run.only or candidate.name in run.only:
+                        if run.wants(candidate.name, number):
                             self.take(key, candidate, number, run)
         finally:
             for candidate in found:

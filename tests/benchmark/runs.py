@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from processes import Machine, Process
 
 
-# The others would need minutes for two million events.
-FAST = ('direct', 'relay', 'tapline', 'nginx', 'nginx-64k')
+# Those that must be compared in each round; those that need so long that they are measured in
+# each fifth round only, but for the runs in which each round is wanted of them.
+CORE = ('direct', 'relay', 'tapline', 'nginx')
+SLOW = ('soup', 'mitmproxy')
+SLOW_EACH = 5
 
 
 @dataclass
@@ -29,26 +32,38 @@ class Run:
     latencies: bool = False
     pinned: bool = False      # the proxy has its core only, else both cores
     memory: bool = False      # sampled when events come on all streams
-    only: tuple = ()          # names of candidates; empty: all
+    who: tuple = CORE + SLOW  # names of candidates
+    slow_always: bool = False # the slow ones in each round
+    slow_repeat: int = 0      # of the slow ones, if not as the others
     tls: bool = True          # also with a TLS upstream
 
     @property
     def unit(self):
         return 'request' if self.duration else 'event'
 
+    def wants(self, name, number):
+        """Whether the candidate is measured in this round."""
+        return name in self.who and (name not in SLOW or self.slow_always
+                                     or number % SLOW_EACH == 0)
+
+    def repetitions(self, name):
+        return self.slow_repeat or self.repeat if name in SLOW else self.repeat
+
 
 def full_runs():
     """Two lots, each on fresh processes: what many streams leave behind, in memory and in
     descriptors that some candidates never close, must not touch the runs with one stream."""
+    everyone = CORE + SLOW
     few = [
         Run('paced-1', '/paced?events=100&interval_us=5000', '1 stream, an event each 5 ms',
-            turns=4, latencies=True, pinned=True, memory=True),
+            turns=4, latencies=True, pinned=True, memory=True, who=everyone + ('relay-again',)),
         Run('burst-1', '/burst?events=20000', 'burst of 20,000 events, 1 stream', repeat=5,
-            turns=2),
+            turns=2, slow_always=True, slow_repeat=1,
+            who=everyone + ('relay-again', 'nginx-64k')),
         Run('small', '/small', 'small requests, 16 connections kept alive', connections=16,
             duration=1, latencies=True, pinned=True, tls=False),
         Run('long', '/long?events=2000000', '2,000,000 events on end, 1 stream',
-            only=FAST, tls=False),
+            who=CORE + ('nginx-64k',), tls=False),
     ]
     many = [
         Run('paced-100', '/paced?events=25&interval_us=50000&wait=100',
@@ -58,9 +73,9 @@ def full_runs():
             '1,000 streams, 2,000 events/s together', connections=1000, latencies=True,
             pinned=True, memory=True),
         Run('burst-100', '/burst?events=1000&wait=100', 'burst of 100,000 events, 100 streams',
-            connections=100, repeat=2),
+            connections=100, repeat=2, slow_repeat=1),
         Run('burst-1000', '/burst?events=100&wait=1000', 'burst of 100,000 events, 1,000 streams',
-            connections=1000),
+            connections=1000, repeat=2, slow_repeat=1),
     ]
     return [few, many]
 
@@ -73,7 +88,7 @@ def quick_runs():
         Run('small', '/small', 'small requests, 16 connections kept alive', connections=16,
             duration=0.2, latencies=True, pinned=True, tls=False),
         Run('long', '/long?events=200000', '200,000 events on end, 1 stream',
-            only=FAST, tls=False),
+            who=CORE, tls=False),
         Run('paced-100', '/paced?events=5&interval_us=50000&wait=100',
             '100 streams, 2,000 events/s together', connections=100, latencies=True, pinned=True,
             memory=True),
@@ -94,8 +109,9 @@ def ask_generator(lab):
 
 def client_command(lab, candidate, run):
     scheme = 'https' if lab.ca and candidate.passes_tls else 'http'
-    command = [lab.client, '--connections', str(run.connections), '--repeat', str(run.repeat),
-               '--pause', '50', '--duration', str(run.duration), '--timeout', '30']
+    command = [lab.client, '--connections', str(run.connections),
+               '--repeat', str(run.repetitions(candidate.name)), '--pause', '50',
+               '--duration', str(run.duration), '--timeout', '20']
     if scheme == 'https':
         command += ['--ca', lab.ca]
     if run.latencies:
@@ -124,7 +140,7 @@ def run_client(lab, candidate, run, record):
                      f'{lab.folder}/client.stderr')
     results = []
     try:
-        while len(results) < run.repeat:
+        while len(results) < run.repetitions(candidate.name):
             line = client.read_line(60)
             if line == 'ready' and process is not None:
                 record['memory'] = process.memory()
