@@ -70,6 +70,7 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
+  tap_cli_set_program (argv[0]);
   g_set_print_handler (print_to_stdout);
   g_set_printerr_handler (print_to_stderr);
 

@@ -192,11 +192,14 @@ print_closing (Demo *demo)
     }
   g_string_append_printf (text, "\n   %s\n\n", output);
   g_string_append_printf (text, _ ("See its findings again, and check any other log:\n"
-                                   "   tapline-cli check %s\n"),
-                          quoted);
-  g_string_append (text, _ ("Watch your own agent: start this, and set ANTHROPIC_BASE_URL to the "
-                            "URL it prints:\n"
-                            "   tapline-cli record --upstream https://api.anthropic.com\n"));
+                                   "   %s check %s\n\n"),
+                          tap_cli_get_program (), quoted);
+  tap_cli_append_wrapped (text,
+                          _ ("Watch your own agent: start this, and give the URL that it prints to "
+                             "the agent as ANTHROPIC_BASE_URL:"),
+                          0, 0);
+  g_string_append_printf (text, _ ("\n   %s record --upstream https://api.anthropic.com\n"),
+                          tap_cli_get_program ());
   print (text);
 }
 

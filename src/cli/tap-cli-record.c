@@ -8,6 +8,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "tap-cli-text.h"
@@ -20,6 +21,7 @@
 
 /* How long the last lines may take once the engine has stopped; the log is whole by then. */
 #define LAST_LINES_MS 2000
+#define TELLING_NICE 10
 
 typedef struct
 {
@@ -91,9 +93,13 @@ static void
 summary_cb (const TapSummary *summary, gpointer user_data)
 {
   Recording *recording = user_data;
-  g_autofree char *json = tap_summary_to_json (summary);
 
-  tap_control_tell (recording->control, json);
+  if (tap_control_is_followed (recording->control))
+    {
+      g_autofree char *json = tap_summary_to_json (summary);
+
+      tap_control_tell (recording->control, json);
+    }
   if (summary->ended)
     {
       g_autofree char *line = tap_cli_summary_line (summary);
@@ -142,6 +148,8 @@ run (Recording *recording)
   terminate = g_unix_signal_add (SIGTERM, signal_cb, recording);
 
   tap_engine_start (recording->engine);
+  /* This thread only tells; on Linux it alone gets the priority, and the relay keeps its own. */
+  setpriority (PRIO_PROCESS, 0, TELLING_NICE);
   tap_lines_add (recording->lines, tap_engine_get_url (recording->engine));
   g_printerr (_ ("Recording to %s; Ctrl+C ends it.\n"), tap_engine_get_output (recording->engine));
   g_main_loop_run (recording->loop);

@@ -89,6 +89,9 @@ columns_of (gunichar c)
 {
   if (g_unichar_iszerowidth (c))
     return 0;
+  /* Where the locale has no ellipsis, three dots stand for it. */
+  if (c == 0x2026 && !tap_cli_has_unicode ())
+    return 3;
   return g_unichar_iswide (c) ? 2 : 1;
 }
 

@@ -7,6 +7,21 @@
 
 #include <glib/gi18n-lib.h>
 
+static char *program;
+
+void
+tap_cli_set_program (const char *argv0)
+{
+  g_free (program);
+  program = argv0 != NULL ? g_filename_display_name (argv0) : NULL;
+}
+
+const char *
+tap_cli_get_program (void)
+{
+  return program != NULL ? program : "tapline-cli";
+}
+
 int
 tap_cli_fail (const char *format, ...)
 {

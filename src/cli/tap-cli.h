@@ -29,6 +29,10 @@ int tap_cli_status (int argc, char **argv);
 int tap_cli_follow (int argc, char **argv);
 int tap_cli_demo (int argc, char **argv);
 
+/* How the program was called, for lines that can be copied into a shell. main() sets it. */
+void tap_cli_set_program (const char *argv0);
+const char *tap_cli_get_program (void);
+
 /* Prints "tapline-cli: MESSAGE" to stderr and returns TAP_EXIT_USAGE. The message says what, and
  * what to do, and is translated already. */
 int tap_cli_fail (const char *format, ...) G_GNUC_PRINTF (1, 2);

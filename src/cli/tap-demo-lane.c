@@ -100,6 +100,21 @@ put_events (guint8 *lane, TapExchange *exchange)
     }
 }
 
+/* What is found at the end of the stream has no event: it stands where the exchange ended. */
+static void
+put_end (guint8 *lane, TapExchange *exchange)
+{
+  const TapFindings *findings = tap_exchange_get_findings (exchange);
+
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      const TapFinding *finding = tap_findings_get (findings, i);
+
+      if (finding->event == 0 && finding->severity == TAP_SEVERITY_ERROR)
+        put (lane, LANE - 1, MARK_FAULT);
+    }
+}
+
 /* The band's columns, and the words for its middle, if they fit. */
 static void
 put_silence (guint8 *lane, char **labels, TapExchange *exchange, const TapSilence *silence)
@@ -165,6 +180,7 @@ tap_demo_append_lane (GString *out, const TapDemoStyle *style, TapExchange *exch
   if (tap_exchange_count_events (exchange) == 0)
     return;
   put_events (lane, exchange);
+  put_end (lane, exchange);
   for (guint i = 0; i < tap_exchange_count_silences (exchange); i++)
     {
       const TapSilence *silence = tap_exchange_get_silence (exchange, i);

@@ -177,9 +177,10 @@ class Record(Base):
             ({"--control": self.socket}, "--control"),
             ({"--control": self.log}, "--control"),
             ({"--control": self.path("c" * 120)}, "--control"),
-            ({"--upstream": "ftp://127.0.0.1/"}, "ftp"),
-            ({"--upstream": "nonsense"}, "nonsense"),
-            ({"--upstream-ca": self.path("none.pem")}, "none.pem"),
+            ({"--upstream": "ftp://127.0.0.1/"}, "http://HOST"),
+            ({"--upstream": "nonsense"}, "http://HOST"),
+            ({"--upstream": "https://127.0.0.1:1", "--upstream-ca": self.path("none.pem")},
+             "none.pem"),
             ({"--resolve": "nonsense"}, "nonsense"),
         ]
         for change, expected in cases:

@@ -364,6 +364,12 @@ tap_control_tell (TapControl *self, const char *line)
     tell_follower (g_ptr_array_index (self->followers, i), line);
 }
 
+gboolean
+tap_control_is_followed (TapControl *self)
+{
+  return self->followers->len > 0;
+}
+
 const char *
 tap_control_get_path (TapControl *self)
 {

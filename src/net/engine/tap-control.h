@@ -41,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapControl, tap_control_free)
 /* Sends a line (without its line feed) to all who follow. Never waits. */
 void tap_control_tell (TapControl *self, const char *line);
 
+/* Whether there is anybody to tell. */
+gboolean tap_control_is_followed (TapControl *self);
+
 const char *tap_control_get_path (TapControl *self);
 
 G_END_DECLS

@@ -31,10 +31,10 @@ struct _TapFollower
   gint abandoned;        /* atomic */
 
   GMutex mutex;          /* guards what follows */
+  GCond fetched;         /* signalled when the pending ones were taken, or nobody wants them */
   GQueue pending;        /* TapSummary */
   GSource *hand_over;    /* attached to the owner while something is pending */
   gboolean drained;
-  guint64 missed;
 };
 
 static gboolean
@@ -51,6 +51,7 @@ hand_over_cb (gpointer user_data)
   g_clear_pointer (&self->hand_over, g_source_unref);
   drained = self->drained;
   self->drained = FALSE;
+  g_cond_signal (&self->fetched);
   g_mutex_unlock (&self->mutex);
 
   while ((summary = g_queue_pop_head (&pending)) != NULL)
@@ -147,17 +148,19 @@ changed_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer u
 {
   TapFollower *self = user_data;
   guint64 id = tap_exchange_get_id (exchange);
+  TapSummary *summary;
 
   if (change != TAP_CHANGE_BEGAN && change != TAP_CHANGE_ENDED)
     return;
   if (change == TAP_CHANGE_ENDED)
     g_array_append_val (self->ended, id);
 
+  summary = summarise (trace, exchange, change == TAP_CHANGE_ENDED);
   g_mutex_lock (&self->mutex);
-  if (self->pending.length >= TAP_FOLLOWER_MAX_PENDING)
-    self->missed++;
-  else
-    g_queue_push_tail (&self->pending, summarise (trace, exchange, change == TAP_CHANGE_ENDED));
+  while (self->pending.length >= TAP_FOLLOWER_MAX_PENDING
+         && !g_atomic_int_get (&self->abandoned))
+    g_cond_wait (&self->fetched, &self->mutex);
+  g_queue_push_tail (&self->pending, summary);
   schedule_hand_over (self);
   g_mutex_unlock (&self->mutex);
 }
@@ -240,6 +243,7 @@ tap_follower_new (const char *path, gint64 gap, TapFollowerFunc func, TapFollowe
   self->trace = tap_trace_new (0, gap > 0 ? gap : TAP_TRACE_GAP);
   self->ended = g_array_new (FALSE, FALSE, sizeof (guint64));
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->fetched);
   g_queue_init (&self->pending);
   tap_trace_set_func (self->trace, changed_cb, self);
   self->thread = g_thread_new ("tap-follower", thread_main, self);
@@ -258,7 +262,10 @@ tap_follower_free (TapFollower *self)
 {
   if (self == NULL)
     return;
+  g_mutex_lock (&self->mutex);
   g_atomic_int_set (&self->abandoned, TRUE);
+  g_cond_signal (&self->fetched);
+  g_mutex_unlock (&self->mutex);
   g_main_context_wakeup (self->context);
   g_thread_join (self->thread);
 
@@ -269,21 +276,11 @@ tap_follower_free (TapFollower *self)
     }
   g_queue_clear_full (&self->pending, (GDestroyNotify) tap_summary_free);
   g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->fetched);
   g_array_unref (self->ended);
   tap_trace_free (self->trace);
   tap_log_reader_free (self->reader);
   g_main_context_unref (self->context);
   g_main_context_unref (self->owner);
   g_free (self);
-}
-
-guint64
-tap_follower_get_missed (TapFollower *self)
-{
-  guint64 missed;
-
-  g_mutex_lock (&self->mutex);
-  missed = self->missed;
-  g_mutex_unlock (&self->mutex);
-  return missed;
 }

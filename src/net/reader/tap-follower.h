@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /* Watches a capture from beside it: a thread of its own, scheduled only when nothing else wants
  * the processor, reads the log as it grows, folds it without keeping events, forgets what has
  * ended, and hands summaries to the context that made it. However far it lags, neither the relay
- * nor the journal know of it, and its memory is bounded: past TAP_FOLLOWER_MAX_PENDING summaries
- * that nobody fetched, further ones are only counted. */
+ * nor the journal know of it, and its memory is bounded: while TAP_FOLLOWER_MAX_PENDING summaries
+ * wait to be fetched, it does not read on; the log keeps the rest. */
 typedef struct _TapFollower TapFollower;
 
 #define TAP_FOLLOWER_MAX_PENDING 4096
@@ -34,7 +34,5 @@ void tap_follower_finish (TapFollower *self);
 /* Gives up what is not read yet; nothing is called after it. */
 void tap_follower_free (TapFollower *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapFollower, tap_follower_free)
-
-guint64 tap_follower_get_missed (TapFollower *self); /* summaries that were only counted */
 
 G_END_DECLS
