@@ -143,6 +143,15 @@ def coded(lab, coding, body):
 
 
 @case("codings")
+def coded_transfer(lab):
+    """gzip as a transfer coding: rare, but known, and the chunks around it frame the request."""
+    body = chunk(CODED) + b"0\r\n\r\n"
+    agent, gateway = lab.open(b"Transfer-Encoding: gzip, chunked", more=body)
+    gateway.expect(body)
+    lab.pass_head(gateway, agent, head(OK, b"Content-Length: 0"))
+
+
+@case("codings")
 def coded_request(lab):
     agent, gateway = lab.open(b"Content-Encoding: gzip", b"Content-Length: %d" % len(CODED),
                               more=CODED)

@@ -114,18 +114,18 @@ class Lab:
         if receive_buffer:  # before connect(), or the window is already offered
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         sock.connect(("127.0.0.1", self.proxy.port))
-        peer = Peer("agent", sock, self.bench.options.patience)
+        peer = Peer("agent", sock, sock.getsockname()[1], self.bench.options.patience)
         self.agents.append(peer)
         return peer
 
     def accept(self):
         """The proxy's next connection to the gateway."""
         try:
-            sock = self.bench.listener.accept()[0]
+            sock, address = self.bench.listener.accept()
         except TimeoutError:
             raise Failure("the proxy did not connect to the gateway") from None
         context = self.bench.pki.context(self.leaf) if self.tls else None
-        peer = Peer("gateway", sock, self.bench.options.patience, context)
+        peer = Peer("gateway", sock, address[1], self.bench.options.patience, context)
         self.gateways.append(peer)
         return peer
 

@@ -24,7 +24,8 @@ DOWN = b"answer"
 class Side:
     """What the audit wants to know of a peer."""
 
-    def __init__(self, *parts):
+    def __init__(self, port, *parts):
+        self.port = port
         self.sent = Tally()
         for part in parts:
             self.sent.add(part)
@@ -40,7 +41,10 @@ def record(kind, data=None, exchange=1, **fields):
     return fields
 
 
-GOOD = [record("request", REQUEST), record("up", UP[:2]), record("up", UP[2:]),
+AGENT = {"side": "agent", "address": "127.0.0.1:1001", "connection": 1}
+GATEWAY = {"side": "gateway", "local": "127.0.0.1:1002", "connection": 2, "for": 1}
+BEFORE = [record("connection", exchange=0, **AGENT), record("connection", **GATEWAY)]
+GOOD = [record("request", REQUEST, connection=1), record("up", UP[:2]), record("up", UP[2:]),
         record("response", RESPONSE), record("in", DOWN),
         record("end", by="gateway", how="complete")]
 
@@ -54,13 +58,15 @@ class Audit(unittest.TestCase):
 
     def audit(self, records, **changes):
         with open(self.path, "w", encoding="utf-8") as file:
+            records = BEFORE + records
             file.writelines(json.dumps({"seq": seq, **r}) + "\n"
                             for seq, r in enumerate(records))
         expectation = Expectation()
-        expectation.end = (("gateway",), ("complete",))
+        expectation.ends("gateway", "complete")
         for name, value in changes.items():
             setattr(expectation, name, value)
-        audit(Log(self.path), expectation, [Side(REQUEST, UP)], [Side(RESPONSE, DOWN)])
+        audit(Log(self.path), expectation, [Side(1001, REQUEST, UP)],
+              [Side(1002, RESPONSE, DOWN)])
 
     def refuses(self, records, **changes):
         with self.assertRaises(Failure):
@@ -82,7 +88,8 @@ class Audit(unittest.TestCase):
         for changed in range(len(GOOD) - 1):
             data = bytearray(tapline_log.payload(GOOD[changed]))
             data[-1] ^= 1
-            self.refuses(GOOD[:changed] + [record(GOOD[changed]["kind"], bytes(data))]
+            self.refuses(GOOD[:changed] + [record(GOOD[changed]["kind"], bytes(data),
+                                                    connection=1)]
                          + GOOD[changed + 1:])
 
     def test_exchanges(self):
@@ -97,17 +104,19 @@ class Audit(unittest.TestCase):
         self.refuses(GOOD, reads=2)
 
     def test_another_end(self):
-        self.refuses(GOOD, end=(("agent",), ("complete",)))
-        self.refuses(GOOD, end=(("gateway",), ("rst",)))
+        self.refuses(GOOD, end=(("agent",), ("complete",), ""))
+        self.refuses(GOOD, end=(("gateway",), ("rst",), ""))
+        self.refuses(GOOD, end=(("gateway",), ("complete",), "without"))
 
     def test_order(self):
-        self.refuses([{"seq": 9, **GOOD[0]}] + GOOD[1:])
+        self.refuses([{"seq": 99, **GOOD[0]}] + GOOD[1:])
 
     def test_masks(self):
-        masked = [record("request", REQUEST.replace(b"secret", b"******"))] + GOOD[1:]
+        masked = [record("request", REQUEST.replace(b"secret", b"******"), connection=1)] + GOOD[1:]
         self.refuses(masked)
         self.audit(masked, masked=True)
-        self.refuses([record("request", REQUEST.replace(b"secret", b"*****"))] + GOOD[1:],
+        self.refuses([record("request", REQUEST.replace(b"secret", b"*****"), connection=1)]
+                     + GOOD[1:],
                      masked=True)
 
     def test_part(self):

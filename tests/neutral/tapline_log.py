@@ -47,35 +47,50 @@ class Expectation:
     """What the log of one case must hold; the case changes what differs."""
 
     def __init__(self):
-        self.skip = None       # why the bytes cannot be compared
-        self.up = "all"        # "part": what the agent sent may not have been read to its end
+        self.up = "all"        # "part": what the agent sent need not have been read to its end
         self.down = "all"
         self.masked = False    # credentials stand as asterisks
         self.may_lose = False  # more than the ring holds came faster than the disk took it
-        self.end = None        # (by, how): a name or several
+        self.end = None        # ((by, …), (how, …), a part of its detail)
         self.exchanges = None  # [(the agent's bytes, the gateway's)] of each, in order
         self.reads = 0         # so many reads of the answer must have a time of their own
 
-    def ends(self, by, how):
-        """An exchange of the case must have ended so."""
-        self.end = tuple((x,) if isinstance(x, str) else x for x in (by, how))
+    def ends(self, by, how, detail=""):
+        """An exchange of the case must have ended so; of the first two, one or several."""
+        self.end = (*((x,) if isinstance(x, str) else x for x in (by, how)), detail)
 
 
-def _joined(records, kinds):
-    tally = Tally()
-    for record in records:
-        if record["kind"] in kinds:
-            tally.add(payload(record))
-    return tally
+class Story:
+    """The records that belong to one agent's connection, found by its port."""
+
+    def __init__(self, records, agent):
+        numbers = [r["connection"] for r in records if r["kind"] == "connection"
+                   and r["side"] == "agent" and _port(r["address"]) == agent.port]
+        self.known = bool(numbers)
+        number = numbers[-1] if numbers else None
+        self.gateway_ports = {_port(r["local"]) for r in records if r["kind"] == "connection"
+                              and r["side"] == "gateway" and r["for"] == number}
+        self.exchanges = sorted({r["exchange"] for r in records if r["kind"] == "request"
+                                 and r.get("connection") == number})
+        self.records = [r for r in records if r["exchange"] in self.exchanges]
+
+    def joined(self, kinds, exchange=None):
+        """The bytes of some kinds of records."""
+        tally = Tally()
+        for record in self.records:
+            if record["kind"] in kinds and exchange in (None, record["exchange"]):
+                tally.add(payload(record))
+        return tally
+
+    def of_kind(self, kind):
+        return [r for r in self.records if r["kind"] == kind]
+
+    def lost(self):
+        return sum(r.get("bytes", 0) for r in self.of_kind("lost"))
 
 
-def _total(peers):
-    total = Tally()
-    for peer in peers:
-        if peer.sent.length != len(peer.sent.data):
-            return peer.sent if len(peers) == 1 else None
-        total.add(peer.sent.data)
-    return total
+def _port(address):
+    return int(address.rpartition(":")[2])
 
 
 def _unmask(logged, sent):
@@ -86,10 +101,11 @@ def _compare(what, logged, sent, how_much, masked):
     if logged.hash.digest() == sent.hash.digest():
         return
     got, want = bytes(logged.data), bytes(sent.data)
-    if sent.length != len(want) or logged.length != len(got):
-        raise Failure(f"the log has {logged.length} bytes of {sent.length} {what}, or others")
     if how_much == "part":
-        want = want[:len(got)]
+        length = min(len(got), len(want))
+        got, want = got[:length], want[:length]
+    elif sent.length != len(want) or logged.length != len(got):
+        raise Failure(f"the log has {logged.length} bytes of {sent.length} of {what}, or others")
     if masked and len(got) == len(want):
         got = _unmask(got, want)
     if got != want:
@@ -97,74 +113,100 @@ def _compare(what, logged, sent, how_much, masked):
                       f"{difference(want, got)}")
 
 
+class Audit:
+    """One case's log against what its peers sent."""
+
+    def __init__(self, log, expectation, agents, gateways):
+        self.log = log
+        self.expectation = expectation
+        self.agents = [agent for agent in agents if agent.sent.length]
+        self.gateways = {gateway.port: gateway for gateway in gateways}
+        self.stories = []
+
+    def _sent_down(self, story):
+        """What the gateway sent on the connections that belong to an agent's."""
+        sides = [self.gateways[port] for port in story.gateway_ports if port in self.gateways]
+        return sides[0].sent if sides else Tally()
+
+    def _settled(self):
+        """Whether all is there that can be expected; what is wrong then stays wrong."""
+        self.log.poll()
+        self.stories = [Story(self.log.records, agent) for agent in self.agents]
+        for agent, story in zip(self.agents, self.stories):
+            if not story.known or len(story.of_kind("end")) < len(story.exchanges):
+                return False
+            if self.expectation.up == self.expectation.down == "all":
+                there = story.joined(UP + DOWN).length + story.lost()
+                if there < agent.sent.length + self._sent_down(story).length:
+                    return False
+        return self._right_end()
+
+    def _right_end(self):
+        wanted = self.expectation.end
+        return not wanted or any(
+            r.get("by") in wanted[0] and r.get("how") in wanted[1]
+            and wanted[2] in r.get("detail", "")
+            for story in self.stories for r in story.of_kind("end"))
+
+    def run(self):
+        """Raises a Failure where the log is not the truth."""
+        late = None
+        try:
+            until(self._settled, WRITTEN_WITHIN, "the log is complete")
+        except Failure as failure:
+            late = failure
+        for before, after in zip(self.log.records, self.log.records[1:]):
+            if after["seq"] <= before["seq"]:
+                raise Failure(f"record {after['seq']} stands behind record {before['seq']}")
+        for agent, story in zip(self.agents, self.stories):
+            self._check_bytes(agent, story)
+            self._check_ends(story)
+        self._check_exchanges()
+        times = {r["at"] for story in self.stories for r in story.of_kind("in")}
+        if len(times) < self.expectation.reads:
+            raise Failure(f"the log has {len(times)} times for {self.expectation.reads} reads")
+        if not self._right_end():
+            ends = [(r.get("by"), r.get("how"), r.get("detail")) for s in self.stories
+                    for r in s.of_kind("end")]
+            raise Failure(f"the log says that it ended by {ends}, not by {self.expectation.end}")
+        if late:
+            raise Failure(f"{late}: {[(r['exchange'], r['kind']) for r in self.log.records]}")
+
+    def _check_bytes(self, agent, story):
+        expectation, sent = self.expectation, self._sent_down(story)
+        if story.lost():
+            there = story.joined(UP + DOWN).length
+            if not expectation.may_lose or there + story.lost() != agent.sent.length + sent.length:
+                raise Failure(f"the log has {there} bytes and says that {story.lost()} are lost, "
+                              f"of {agent.sent.length + sent.length}")
+            return
+        for what, kinds, side, how_much in (
+                ("the agent's bytes", UP, agent.sent, expectation.up),
+                ("the gateway's bytes", DOWN, sent, expectation.down)):
+            _compare(what, story.joined(kinds), side, how_much, expectation.masked)
+
+    @staticmethod
+    def _check_ends(story):
+        ended = [r["exchange"] for r in story.of_kind("end")]
+        if sorted(ended) != story.exchanges:
+            raise Failure(f"of the exchanges {story.exchanges} the log says that {ended} ended")
+
+    def _check_exchanges(self):
+        """Which bytes belong to which exchange."""
+        wanted = self.expectation.exchanges
+        if wanted is None:
+            return
+        got = [tuple(bytes(story.joined(kinds, number).data) for kinds in (UP, DOWN))
+               for story in self.stories for number in story.exchanges]
+        if len(got) != len(wanted):
+            raise Failure(f"the log has {len(got)} exchanges, not {len(wanted)}")
+        for number, (one, other) in enumerate(zip(got, wanted), 1):
+            for side, a, b in zip(("request", "answer"), one, other):
+                if a != b:
+                    raise Failure(f"the {side} of exchange {number} in the log "
+                                  f"{difference(b, a)}")
+
+
 def audit(log, expectation, agents, gateways):
     """Raises a Failure where the log is not the truth about the case."""
-    sent_up, sent_down = _total(agents), _total(gateways)
-    records = log.records
-
-    def settled():
-        log.poll()
-        begun = {r["exchange"] for r in records if r["kind"] == "request"}
-        ended = {r["exchange"] for r in records if r["kind"] == "end"}
-        return begun <= ended and (ended or not expectation.end) and (
-            expectation.skip or expectation.may_lose or (
-            (expectation.up != "all" or _joined(records, UP).length >= sent_up.length)
-            and (expectation.down != "all" or _joined(records, DOWN).length >= sent_down.length)))
-
-    try:
-        until(settled, WRITTEN_WITHIN, "the log is complete")
-        incomplete = None
-    except Failure as failure:
-        incomplete = failure
-    if not expectation.skip:
-        lost = sum(r.get("bytes", 0) for r in records if r["kind"] == "lost")
-        if expectation.may_lose and lost:
-            logged = _joined(records, UP + DOWN).length
-            sent = sent_up.length + sent_down.length
-            if logged + lost != sent:
-                raise Failure(f"the log has {logged} bytes and says that {lost} are lost, "
-                              f"of {sent}")
-        else:
-            _compare("the agent's bytes", _joined(records, UP), sent_up, expectation.up,
-                     expectation.masked)
-            _compare("the gateway's bytes", _joined(records, DOWN), sent_down, expectation.down,
-                     expectation.masked)
-    if incomplete:
-        raise Failure(f"{incomplete}: records {[(r['exchange'], r['kind']) for r in records]}")
-    _check_order(records)
-    _check_end(records, expectation.end)
-    _check_exchanges(records, expectation.exchanges)
-    times = {r["at"] for r in records if r["kind"] == "in"}
-    if len(times) < expectation.reads:
-        raise Failure(f"the log has {len(times)} times for {expectation.reads} reads")
-
-
-def _check_order(records):
-    for before, after in zip(records, records[1:]):
-        if after["seq"] <= before["seq"]:
-            raise Failure(f"record {after['seq']} stands behind record {before['seq']}")
-
-
-def _check_exchanges(records, wanted):
-    """Which bytes belong to which exchange."""
-    if wanted is None:
-        return
-    numbers = sorted({r["exchange"] for r in records if r["kind"] == "request"})
-    got = [tuple(bytes(_joined([r for r in records if r["exchange"] == number], kinds).data)
-                 for kinds in (UP, DOWN)) for number in numbers]
-    if len(got) != len(wanted):
-        raise Failure(f"the log has {len(got)} exchanges, not {len(wanted)}")
-    for number, (one, other) in enumerate(zip(got, wanted), 1):
-        for side, a, b in zip(("request", "answer"), one, other):
-            if a != b:
-                raise Failure(f"the {side} of exchange {number} in the log {difference(b, a)}")
-
-
-def _check_end(records, wanted):
-    """How it ended, and that nothing ended twice."""
-    ended = [r["exchange"] for r in records if r["kind"] == "end"]
-    if len(ended) != len(set(ended)):
-        raise Failure(f"exchanges ended more than once: {ended}")
-    ends = [(r.get("by"), r.get("how")) for r in records if r["kind"] == "end"]
-    if wanted and not any(by in wanted[0] and how in wanted[1] for by, how in ends):
-        raise Failure(f"the log says that it ended by {ends}, not by {wanted}")
+    Audit(log, expectation, agents, gateways).run()

@@ -98,11 +98,13 @@ class Background:
 
 
 class Peer:
-    """An end of a connection. Its name ("agent", "gateway") is for the messages."""
+    """An end of a connection. Its name ("agent", "gateway") is for the messages; the port is the
+    one that the proxy knows it by."""
 
-    def __init__(self, name, sock, patience, context=None):
+    def __init__(self, name, sock, port, patience, context=None):
         self.name = name
         self.sock = sock
+        self.port = port
         self.patience = patience
         self.sent = Tally()
         self.buffer = bytearray()
