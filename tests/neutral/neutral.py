@@ -177,9 +177,12 @@ def main():
             bench = Bench(profile, options.program, transport, folder, pki, options)
             run = Run(bench, options, tell)
             try:
+                bench.ready()
                 run.run(cases)
-            finally:
                 bench.close()
+            except Failure as failure:
+                print(f"Bail out! {failure}")
+                return 1
             results += run.results
     whole = {"proxy": options.proxy, "title": profile.title, "results": results}
     if options.json:

@@ -67,9 +67,14 @@ class Proxy:
         def first_line():
             with open(self.output, "rb") as file:
                 line = file.readline()
-            return line if line.endswith(b"\n") or not self.alive() else None
+            return (line,) if line.endswith(b"\n") or not self.alive() else None
 
-        line = until(first_line, 20, "the proxy's first line")
+        try:
+            line, = until(first_line, 20, "the proxy's first line")
+        except Failure:
+            self.process.kill()
+            self.process.wait()
+            raise
         found = re.match(rb"http://127\.0\.0\.1:(\d+)/?\n", line)
         if not found:
             raise Failure(f"the proxy's first line is {line!r}, not a URL; {self.complaint()}")
