@@ -5,48 +5,17 @@
 
 #include "tap-sse.h"
 
+#include "tap-sse-buffer.h"
 #include "tap-utf8.h"
 
 #include <string.h>
 
 /* The pushed bytes lie in one buffer until their block was pulled. A block's data is joined where
- * it lies, since a joined line is never longer than it was, so an event costs no allocation.
- *
- * Places inside a block are counted from its first byte, those inside the buffer from the
- * buffer's. They differ once the block is larger than what is kept of it: see drop_excess(). */
-
-#define FIRST_ALLOCATION 512
-#define KEPT_ALLOCATION (16 * 1024) /* an idle stream holds no more than that */
-#define NOWHERE G_MAXSIZE
+ * it lies, since a joined line is never longer than it was, so an event costs no allocation. */
 
 typedef struct
 {
-  guint64 end; /* offset in the stream, after the last byte of the read */
-  gint64 at;
-} Read;
-
-typedef struct
-{
-  gsize at;       /* where the next such byte lies in the buffer, or NOWHERE */
-  gsize searched; /* it was looked for up to here */
-} Finder;
-
-typedef struct
-{
-  char *buffer;
-  gsize allocated;
-  gsize start;    /* the block's first byte */
-  gsize pos;      /* all before was looked at */
-  gsize end;
-  guint64 offset; /* of the block's first byte in the stream */
-  gsize dropped;  /* bytes of the block that were not kept */
-  Finder lf;
-  Finder cr;
-
-  Read *reads;
-  guint first_read;
-  guint n_reads;
-  guint n_reads_allocated;
+  TapSseBuffer in;
 
   /* The block so far; places counted from its first byte. */
   gsize line;
@@ -68,8 +37,7 @@ typedef struct
 static void
 state_free (State *self)
 {
-  g_free (self->buffer);
-  g_free (self->reads);
+  tap_sse_buffer_clear (&self->in);
   if (self->event != NULL)
     g_string_free (self->event, TRUE);
   if (self->repaired != NULL)
@@ -92,113 +60,6 @@ state_get (TapSse *self)
   return self->private_data;
 }
 
-/* Finds the next @byte from pos on, looking at each byte of the stream once only. */
-static gsize
-finder_next (Finder *finder, const State *self, char byte)
-{
-  if (finder->searched <= self->pos || finder->at < self->pos)
-    {
-      finder->searched = MAX (finder->searched, self->pos);
-      finder->at = NOWHERE;
-    }
-
-  if (finder->at == NOWHERE && finder->searched < self->end)
-    {
-      const char *found = memchr (self->buffer + finder->searched, byte,
-                                  self->end - finder->searched);
-
-      finder->at = found != NULL ? (gsize) (found - self->buffer) : NOWHERE;
-      finder->searched = found != NULL ? finder->at + 1 : self->end;
-    }
-
-  return finder->at;
-}
-
-static void
-finder_shift (Finder *finder, gsize shift)
-{
-  finder->searched -= MIN (finder->searched, shift);
-  if (finder->at != NOWHERE)
-    finder->at = finder->at >= shift ? finder->at - shift : NOWHERE;
-}
-
-/* Takes @count bytes out of the buffer at @place. */
-static void
-remove_bytes (State *self, gsize place, gsize count)
-{
-  memmove (self->buffer + place, self->buffer + place + count, self->end - place - count);
-  self->end -= count;
-  self->pos -= count;
-  finder_shift (&self->lf, count);
-  finder_shift (&self->cr, count);
-}
-
-static void
-make_room (State *self, gsize length)
-{
-  gsize needed, allocated;
-
-  if (self->start > 0)
-    {
-      gsize start = self->start;
-
-      self->start = 0;
-      remove_bytes (self, 0, start);
-    }
-
-  needed = self->end + length + 1;
-  allocated = self->allocated;
-  if (needed > allocated)
-    allocated = MAX (needed, MAX (FIRST_ALLOCATION, allocated * 2));
-  else if (allocated > KEPT_ALLOCATION && needed < allocated / 4)
-    allocated = MAX (needed, KEPT_ALLOCATION);
-
-  if (allocated != self->allocated)
-    {
-      self->buffer = g_realloc (self->buffer, allocated);
-      self->allocated = allocated;
-    }
-}
-
-/* Where the buffer's byte at @place stands, counted from the block's first byte. */
-static gsize
-in_block (const State *self, gsize place)
-{
-  return place - self->start + self->dropped;
-}
-
-static void
-add_read (State *self, guint64 end, gint64 at)
-{
-  guint64 looked_at = self->offset + in_block (self, self->pos);
-
-  while (self->first_read < self->n_reads && self->reads[self->first_read].end <= looked_at)
-    self->first_read++;
-
-  if (self->n_reads > self->first_read && self->reads[self->n_reads - 1].at == at)
-    {
-      self->reads[self->n_reads - 1].end = end;
-      return;
-    }
-
-  if (self->n_reads == self->n_reads_allocated)
-    {
-      if (self->first_read == 0)
-        {
-          self->n_reads_allocated = MAX (2, self->n_reads_allocated * 2);
-          self->reads = g_renew (Read, self->reads, self->n_reads_allocated);
-        }
-      else
-        {
-          self->n_reads -= self->first_read;
-          memmove (self->reads, self->reads + self->first_read, self->n_reads * sizeof (Read));
-          self->first_read = 0;
-        }
-    }
-
-  self->reads[self->n_reads++] = (Read) { end, at };
-}
-
 void
 tap_sse_push (TapSse *self, const guint8 *bytes, gsize length, gint64 at)
 {
@@ -206,31 +67,14 @@ tap_sse_push (TapSse *self, const guint8 *bytes, gsize length, gint64 at)
 
   g_return_if_fail (!state->ended);
 
-  if (length == 0)
-    return;
-
-  make_room (state, length);
-  memcpy (state->buffer + state->end, bytes, length);
-  state->end += length;
-  add_read (state, state->offset + in_block (state, state->end), at);
+  if (length > 0)
+    tap_sse_buffer_push (&state->in, bytes, length, at);
 }
 
 void
 tap_sse_end (TapSse *self)
 {
   state_get (self)->ended = TRUE;
-}
-
-/* When the byte at @offset of the stream was read. The offsets asked for must not decrease. */
-static gint64
-time_of (State *self, guint64 offset)
-{
-  g_assert (self->n_reads > 0);
-
-  while (self->first_read + 1 < self->n_reads && self->reads[self->first_read].end <= offset)
-    self->first_read++;
-
-  return self->reads[self->first_read].at;
 }
 
 static void
@@ -240,15 +84,13 @@ note_first (State *self)
     return;
 
   self->has_first_at = TRUE;
-  self->first_at = time_of (self, self->offset);
+  self->first_at = tap_sse_buffer_time_of (&self->in, self->in.offset);
 }
 
 static void
 begin_block (State *self, gsize place)
 {
-  self->offset += in_block (self, place);
-  self->start = self->pos = place;
-  self->dropped = 0;
+  tap_sse_buffer_begin (&self->in, place);
   self->line = 0;
   self->has_lines = FALSE;
   self->has_first_at = FALSE;
@@ -256,25 +98,10 @@ begin_block (State *self, gsize place)
   self->data_length = 0;
 }
 
-/* Past the largest block the bytes were looked at for its border, and are let go. */
-static void
-drop_excess (State *self)
-{
-  gsize kept_end = self->start + TAP_SSE_MAX_BLOCK;
-
-  if (self->pos > kept_end)
-    {
-      gsize excess = self->pos - kept_end;
-
-      remove_bytes (self, kept_end, excess);
-      self->dropped += excess;
-    }
-}
-
 static void
 add_data (State *self, gsize value, gsize length)
 {
-  char *block = self->buffer + self->start;
+  char *block = self->in.bytes + self->in.start;
 
   if ((self->flags & TAP_SSE_DATA) == 0)
     {
@@ -319,7 +146,7 @@ add_line (State *self, gsize end)
       end = TAP_SSE_MAX_BLOCK;
     }
 
-  line = self->buffer + self->start + self->line;
+  line = self->in.bytes + self->in.start + self->line;
   length = end - self->line;
 
   /* Most lines are data; the colon of others is near. */
@@ -378,7 +205,7 @@ fill_block (State *self, TapSseBlock *block, gsize end, guint64 last_byte)
 
   if (self->flags & TAP_SSE_DATA)
     {
-      data = self->buffer + self->start + self->data;
+      data = self->in.bytes + self->in.start + self->data;
       block->data_length = self->data_length;
 
       if (tap_utf8_valid_length (data, self->data_length) < self->data_length)
@@ -390,7 +217,7 @@ fill_block (State *self, TapSseBlock *block, gsize end, guint64 last_byte)
           block->data_length = self->repaired->len;
         }
 
-      /* After the data stands the end of its line, or the byte that make_room() left free. */
+      /* After the data stands the end of its line, or the one byte that the buffer leaves free. */
       data[block->data_length] = '\0';
       block->data = data;
 
@@ -408,29 +235,29 @@ fill_block (State *self, TapSseBlock *block, gsize end, guint64 last_byte)
     }
 
   block->flags = self->flags;
-  block->offset = self->offset;
+  block->offset = self->in.offset;
   block->length = end;
   block->first_at = self->first_at;
-  block->last_at = time_of (self, last_byte);
+  block->last_at = tap_sse_buffer_time_of (&self->in, last_byte);
 }
 
 /* One byte order mark at the very beginning is none of the text. FALSE if it may yet be one. */
 static gboolean
 settle_bom (State *self)
 {
-  gsize length = MIN (self->end - self->start, 3);
+  gsize length = MIN (self->in.end - self->in.start, 3);
 
   if (length == 0)
     return FALSE;
 
-  if (memcmp (self->buffer + self->start, "\xEF\xBB\xBF", length) == 0)
+  if (memcmp (self->in.bytes + self->in.start, "\xEF\xBB\xBF", length) == 0)
     {
       if (length < 3 && !self->ended)
         return FALSE;
       if (length == 3)
         {
           self->bom = TRUE;
-          begin_block (self, self->start + 3);
+          begin_block (self, self->in.start + 3);
         }
     }
 
@@ -439,34 +266,10 @@ settle_bom (State *self)
   return TRUE;
 }
 
-/* The next line end from pos on: where it begins, and its length in @length. NOWHERE if there is
- * none yet; a CR that ends the bytes so far waits for what follows it. */
-static gsize
-next_line_end (State *self, gsize *length)
-{
-  gsize lf = finder_next (&self->lf, self, '\n');
-  gsize cr = finder_next (&self->cr, self, '\r');
-
-  *length = 1;
-
-  if (lf < cr || lf == cr)
-    return lf;
-
-  if (cr + 1 == self->end && !self->ended)
-    return NOWHERE;
-
-  if (cr + 1 == lf)
-    *length = 2;
-  else
-    self->flags |= TAP_SSE_LONE_CR;
-
-  return cr;
-}
-
 static gboolean
 pull_rest (State *self, TapSseBlock *block)
 {
-  gsize end = in_block (self, self->end);
+  gsize end = tap_sse_buffer_in_block (&self->in, self->in.end);
 
   if (!self->ended || end == 0)
     return FALSE;
@@ -474,8 +277,8 @@ pull_rest (State *self, TapSseBlock *block)
   self->flags |= TAP_SSE_REST;
   if (end > self->line)
     add_line (self, end);
-  fill_block (self, block, end, self->offset + end - 1);
-  begin_block (self, self->end);
+  fill_block (self, block, end, self->in.offset + end - 1);
+  begin_block (self, self->in.end);
 
   return TRUE;
 }
@@ -490,24 +293,20 @@ forget_pulled (State *self)
       self->repaired = NULL;
     }
 
-  if (!self->has_lines && self->event != NULL && self->event->allocated_len > KEPT_ALLOCATION)
+  if (!self->has_lines && self->event != NULL && self->event->allocated_len > TAP_SSE_KEPT_ALLOCATION)
     {
       g_string_free (self->event, TRUE);
       self->event = NULL;
     }
 
-  if (self->start == self->end && self->allocated > KEPT_ALLOCATION)
-    {
-      g_clear_pointer (&self->buffer, g_free);
-      self->allocated = self->start = self->pos = self->end = 0;
-      self->lf = self->cr = (Finder) { NOWHERE, 0 };
-    }
+  tap_sse_buffer_trim (&self->in);
 }
 
 gboolean
 tap_sse_pull (TapSse *self, TapSseBlock *block)
 {
   State *state = state_get (self);
+  gboolean lone_cr;
   gsize place, length;
 
   forget_pulled (state);
@@ -515,11 +314,14 @@ tap_sse_pull (TapSse *self, TapSseBlock *block)
   if (!state->bom_settled && !settle_bom (state))
     return FALSE;
 
-  while ((place = next_line_end (state, &length)) != NOWHERE)
+  while ((place = tap_sse_buffer_line_end (&state->in, state->ended, &length, &lone_cr))
+         != TAP_SSE_NOWHERE)
     {
-      gsize end = in_block (state, place);
+      gsize end = tap_sse_buffer_in_block (&state->in, place);
 
-      state->pos = place + length;
+      state->in.pos = place + length;
+      if (lone_cr)
+        state->flags |= TAP_SSE_LONE_CR;
 
       if (end > state->line)
         {
@@ -530,22 +332,21 @@ tap_sse_pull (TapSse *self, TapSseBlock *block)
         {
           if (end + length > TAP_SSE_MAX_BLOCK)
             state->flags |= TAP_SSE_TRUNCATED;
-          fill_block (state, block, end + length, state->offset + end);
-          begin_block (state, state->pos);
+          fill_block (state, block, end + length, state->in.offset + end);
+          begin_block (state, state->in.pos);
           return TRUE;
         }
       else
-        begin_block (state, state->pos);
+        begin_block (state, state->in.pos);
     }
 
   if (state->ended)
     return pull_rest (state, block);
 
-  if (state->end > state->start)
+  if (state->in.end > state->in.start)
     {
       note_first (state);
-      state->pos = MAX (state->pos, state->cr.at == state->end - 1 ? state->end - 1 : state->end);
-      drop_excess (state);
+      tap_sse_buffer_looked (&state->in);
     }
 
   return FALSE;
