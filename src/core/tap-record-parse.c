@@ -61,21 +61,55 @@ which_member (const TapJson *json, guint32 key)
   return MEMBER_FIELD;
 }
 
-/* A field is rare and small, so json-glib may have it. */
+/* Lists and objects are rare and small, so json-glib may have them. */
+static JsonNode *
+parse_text (const TapJson *json, guint32 value)
+{
+  g_autofree char *text = g_strndup (json->text + json->nodes[value].start,
+                                     json->nodes[value].length);
+
+  return json_from_string (text, NULL);
+}
+
+static JsonNode *
+make_node (const TapJson *json, guint32 value)
+{
+  g_autofree char *string = NULL;
+  gint64 number;
+
+  switch (tap_json_type (json, value))
+    {
+    case TAP_JSON_STRING:
+      string = tap_json_dup_string (json, value);
+      return json_node_init_string (json_node_alloc (), string);
+    case TAP_JSON_NUMBER:
+      if (tap_json_int64 (json, value, &number))
+        return json_node_init_int (json_node_alloc (), number);
+      return parse_text (json, value);
+    case TAP_JSON_TRUE:
+    case TAP_JSON_FALSE:
+      return json_node_init_boolean (json_node_alloc (),
+                                     tap_json_type (json, value) == TAP_JSON_TRUE);
+    case TAP_JSON_NULL:
+      return json_node_init_null (json_node_alloc ());
+    case TAP_JSON_ARRAY:
+    case TAP_JSON_OBJECT:
+    default:
+      return parse_text (json, value);
+    }
+}
+
 static gboolean
 take_field (JsonObject **fields, const TapJson *json, guint32 key, guint32 value)
 {
-  const TapJsonNode *node = &json->nodes[value];
-  gsize quotes = node->type == TAP_JSON_STRING ? 1 : 0;
   g_autofree char *name = tap_json_dup_string (json, key);
-  g_autofree char *text = g_strndup (json->text + node->start - quotes, node->length + 2 * quotes);
-  JsonNode *parsed = json_from_string (text, NULL);
+  JsonNode *node = make_node (json, value);
 
-  if (parsed == NULL)
+  if (node == NULL)
     return FALSE;
   if (*fields == NULL)
     *fields = json_object_new ();
-  json_object_set_member (*fields, name, parsed);
+  json_object_set_member (*fields, name, node);
   return TRUE;
 }
 

@@ -41,6 +41,7 @@ struct _TapJournal
   GThread *thread;
   TapMask *mask;
   GHashTable *streams; /* exchange -> Streams */
+  GPtrArray *ended;    /* Streams of exchanges that are over */
   GArray *queue;       /* of Queued */
   gsize queue_bytes;
   guint n_held;
@@ -76,6 +77,7 @@ tap_journal_new (TapRing *ring, int fd)
   self->fd = fd;
   self->mask = tap_mask_new ();
   self->streams = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, streams_free);
+  self->ended = g_ptr_array_new_with_free_func (streams_free);
   self->queue = g_array_new (FALSE, FALSE, sizeof (Queued));
   self->out = g_string_sized_new (WRITE_BYTES / 4);
   self->seq = 1;
@@ -90,6 +92,7 @@ tap_journal_free (TapJournal *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->streams);
+  g_ptr_array_unref (self->ended);
   tap_mask_free (self->mask);
   g_array_unref (self->queue);
   g_string_free (self->out, TRUE);
@@ -185,34 +188,29 @@ stream_for (TapJournal *self, TapRingRecord *record)
   return *stream;
 }
 
-/* The exchange is over: what was held back of it is no beginning of anything. */
+/* The exchange is over: what was held back of it is no beginning of anything. The streams stay
+ * until nothing that is queued can refer to them. */
 static void
 end_stream (TapJournal *self, TapMaskStream *stream)
 {
-  if (stream == NULL)
+  if (stream == NULL || self->n_held == 0)
     return;
   mask_back (self, stream, self->queue->len, tap_mask_stream_flush (stream));
   release_held (self, stream);
-  for (guint i = 0; i < self->queue->len; i++)
-    {
-      Queued *queued = &g_array_index (self->queue, Queued, i);
-
-      if (queued->stream == stream)
-        queued->stream = NULL;
-    }
 }
 
 static void
 end_streams (TapJournal *self, guint64 exchange)
 {
   gint64 key = exchange;
-  Streams *streams = g_hash_table_lookup (self->streams, &key);
+  gpointer stolen_key, streams;
 
-  if (streams == NULL)
+  if (!g_hash_table_steal_extended (self->streams, &key, &stolen_key, &streams))
     return;
-  end_stream (self, streams->up);
-  end_stream (self, streams->in);
-  g_hash_table_remove (self->streams, &key);
+  end_stream (self, ((Streams *) streams)->up);
+  end_stream (self, ((Streams *) streams)->in);
+  g_ptr_array_add (self->ended, streams);
+  g_free (stolen_key);
 }
 
 static void
@@ -309,7 +307,10 @@ drain_queue (TapJournal *self, gboolean all)
   g_array_remove_range (self->queue, 0, i);
   self->queue_bytes = 0;
   if (self->queue->len == 0)
-    tap_ring_release (self->ring);
+    {
+      tap_ring_release (self->ring);
+      g_ptr_array_set_size (self->ended, 0);
+    }
   if (self->out->len > 0)
     write_out (self);
 }

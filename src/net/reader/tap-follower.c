@@ -12,6 +12,7 @@
 #include "tap-trace.h"
 
 #define POLL_MS 100
+#define HAND_OVER_MS 20 /* summaries that come close together wake the owner once */
 
 struct _TapFollower
 {
@@ -70,8 +71,7 @@ schedule_hand_over (TapFollower *self)
 {
   if (self->hand_over != NULL)
     return;
-  self->hand_over = g_idle_source_new ();
-  g_source_set_priority (self->hand_over, G_PRIORITY_DEFAULT);
+  self->hand_over = g_timeout_source_new (HAND_OVER_MS);
   g_source_set_callback (self->hand_over, hand_over_cb, self, NULL);
   g_source_attach (self->hand_over, self->owner);
 }
