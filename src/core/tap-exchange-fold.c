@@ -15,6 +15,15 @@ dup_text (const char *bytes, gsize length)
   return length > 0 ? g_utf8_make_valid (bytes, (gssize) length) : g_strdup ("");
 }
 
+/* A head's bytes, which are none at all in a record without bytes. */
+static const char *
+get_head (GBytes *head, gsize *length)
+{
+  const char *bytes = g_bytes_get_data (head, length);
+
+  return bytes != NULL ? bytes : "";
+}
+
 static char *
 dup_header (const TapHead *head, const char *name)
 {
@@ -67,7 +76,7 @@ tap_exchange_fold_request (TapExchange *self, TapRecord *record)
   self->began = tap_record_get_at (record);
   self->upstream = g_strdup (tap_record_get_string (record, "upstream"));
 
-  bytes = g_bytes_get_data (self->request_head, &length);
+  bytes = get_head (self->request_head, &length);
   readable = tap_head_parse_request (head, bytes, length) == TAP_HEAD_OK;
   if (readable)
     {
@@ -163,7 +172,7 @@ tap_exchange_fold_response (TapExchange *self, TapRecord *record)
   TapHead *head = &self->fold->head;
   gint64 at = tap_record_get_at (record);
   gsize length;
-  const char *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
+  const char *bytes = get_head (tap_record_get_bytes (record), &length);
   TapHeadFault fault = tap_head_parse_response (head, bytes, length);
 
   if (fault != TAP_HEAD_OK && !tap_judge_has (tap_judge_own (self), TAP_RULE_MALFORMED_RESPONSE))

@@ -334,7 +334,7 @@ tap_head_find (const TapHead *self, const char *name, const TapHeadField *after)
   const TapHeadField *fields, *end;
   gsize length = strlen (name);
 
-  if (self->fields == NULL)
+  if (self->fields == NULL || self->fields->len == 0)
     return NULL;
   fields = (const TapHeadField *) (gconstpointer) self->fields->data;
   end = fields + self->fields->len;
