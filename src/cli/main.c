@@ -12,6 +12,7 @@
 #include "tap-cli-text.h"
 
 static const TapCommand commands[] = {
+  { "check", N_ ("Tell what is broken in captures and recorded streams"), tap_cli_check },
   { "status", N_ ("Tell what a running engine does"), tap_cli_status },
   { "follow", N_ ("Print the exchanges of a running engine as they begin and end"), tap_cli_follow },
 };

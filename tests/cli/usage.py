@@ -9,7 +9,7 @@ import sys
 import unittest
 
 CLI = sys.argv[1]
-COMMANDS = ["status", "follow"]
+COMMANDS = ["check", "status", "follow"]
 
 # arguments, what stderr must say
 ERRORS = [

@@ -1,0 +1,466 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-record.h"
+#include "tap-trace.h"
+
+#include <string.h>
+
+/* Transcripts: a log's lines, a line of dashes, and what the fold makes of them. Every file is
+ * folded in several ways, which must all give the same. */
+
+#define BORDER "\n----\n"
+
+/* --- What the fold made of it, as text. */
+
+static const char *const states[] = { "requesting", "waiting", "answering", "ended" };
+static const char *const kinds[] = {
+  [TAP_EVENT_OTHER] = "other",       [TAP_EVENT_START] = "start", [TAP_EVENT_TEXT] = "text",
+  [TAP_EVENT_THINKING] = "thinking", [TAP_EVENT_TOOL] = "tool",   [TAP_EVENT_STOP] = "stop",
+  [TAP_EVENT_PING] = "ping",         [TAP_EVENT_COMMENT] = "comment", [TAP_EVENT_ERROR] = "error",
+};
+
+static void
+dump_field (GString *out, const char *name, const char *value)
+{
+  if (value != NULL)
+    g_string_append_printf (out, " %s=%s", name, value);
+}
+
+static void
+dump_blocks (GString *out, const TapExchange *exchange)
+{
+  for (guint i = 0; i < tap_exchange_count_blocks (exchange); i++)
+    {
+      const TapEvent *event = tap_exchange_get_block (exchange, i);
+
+      if (event == NULL) /* they are not kept */
+        return;
+      g_string_append_printf (out, "  block %u %s %s %" G_GUINT64_FORMAT "+%u at %" G_GINT64_FORMAT
+                              "..%" G_GINT64_FORMAT "%s%s\n",
+                              event->number, kinds[event->kind],
+                              event->name != 0 ? g_quark_to_string (event->name) : "-",
+                              event->offset, event->length, event->first_at, event->last_at,
+                              event->severity > 0 ? " " : "",
+                              event->severity > 0 ? tap_severity_name (event->severity - 1) : "");
+    }
+}
+
+static void
+dump_findings (GString *out, const TapExchange *exchange)
+{
+  TapFindings *findings = tap_exchange_get_findings (exchange);
+
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      const TapFinding *finding = tap_findings_get (findings, i);
+
+      g_string_append_printf (out, "  %s %s event %u at %" G_GINT64_FORMAT,
+                              tap_severity_name (finding->severity), tap_rule_id (finding->rule),
+                              finding->event, finding->at);
+      /* What is said of a stream is the grammar's, and tested there. */
+      if (finding->rule >= TAP_RULE_SSE_MISLABELLED)
+        g_string_append_printf (out, ": %s", finding->detail);
+      g_string_append_c (out, '\n');
+    }
+}
+
+static void
+dump_exchange (GString *out, const TapExchange *exchange)
+{
+  const TapGrammar *grammar = tap_exchange_get_grammar (exchange);
+
+  g_string_append_printf (out, "#%" G_GUINT64_FORMAT " %s", tap_exchange_get_id (exchange),
+                          states[tap_exchange_get_state (exchange)]);
+  dump_field (out, "method", tap_exchange_get_method (exchange));
+  dump_field (out, "target", tap_exchange_get_target (exchange));
+  dump_field (out, "client", tap_exchange_get_client (exchange));
+  dump_field (out, "model", tap_exchange_get_model (exchange));
+  dump_field (out, "upstream", tap_exchange_get_upstream (exchange));
+  g_string_append_printf (out, "\n  status=%u", tap_exchange_get_status (exchange));
+  dump_field (out, "reason", tap_exchange_get_reason (exchange));
+  dump_field (out, "type", tap_exchange_get_content_type (exchange));
+  dump_field (out, "grammar", grammar != NULL ? grammar->name : NULL);
+  dump_field (out, "by", tap_exchange_get_end_by (exchange));
+  dump_field (out, "how", tap_exchange_get_end_how (exchange));
+  g_string_append_printf (
+    out,
+    "\n  began=%" G_GINT64_FORMAT " asked=%" G_GINT64_FORMAT " answered=%" G_GINT64_FORMAT
+    " first=%" G_GINT64_FORMAT " last=%" G_GINT64_FORMAT " ended=%" G_GINT64_FORMAT
+    " up=%" G_GUINT64_FORMAT " in=%" G_GUINT64_FORMAT " lost=%" G_GUINT64_FORMAT
+    " events=%u gap=%" G_GINT64_FORMAT "\n",
+    tap_exchange_get_began (exchange), tap_exchange_get_asked (exchange),
+    tap_exchange_get_answered (exchange), tap_exchange_get_first_byte (exchange),
+    tap_exchange_get_last_byte (exchange), tap_exchange_get_ended (exchange),
+    tap_exchange_get_bytes_up (exchange), tap_exchange_get_bytes_in (exchange),
+    tap_exchange_get_bytes_lost (exchange), tap_exchange_count_events (exchange),
+    tap_exchange_get_longest_gap (exchange, 0));
+  dump_blocks (out, exchange);
+  for (guint i = 0; i < tap_exchange_count_silences (exchange); i++)
+    {
+      const TapSilence *silence = tap_exchange_get_silence (exchange, i);
+
+      g_string_append_printf (out, "  silence of %s %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT
+                              " after %u\n",
+                              silence->bytes ? "bytes" : "events", silence->from, silence->to,
+                              silence->after_event);
+    }
+  dump_findings (out, exchange);
+}
+
+static char *
+dump (const TapTrace *trace)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < tap_trace_count (trace); i++)
+    dump_exchange (out, tap_trace_get (trace, i));
+  return g_string_free (out, FALSE);
+}
+
+/* --- The ways to fold. */
+
+/* Looks at everything after each record, as a window does. */
+static void
+look_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer user_data)
+{
+  guint *n_looks = user_data;
+  g_autofree char *text = dump (trace);
+
+  g_assert_cmpuint (strlen (text), >, 0);
+  (*n_looks)++;
+}
+
+static void
+push_at_once (TapTrace *trace, TapRecord *record)
+{
+  tap_trace_push (trace, record);
+}
+
+/* The bytes of one read as so many records of one byte, each in memory of exactly its size. */
+static void
+push_bytewise (TapTrace *trace, TapRecord *record)
+{
+  TapRecordKind kind = tap_record_get_kind (record);
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
+
+  if (kind != TAP_RECORD_IN && kind != TAP_RECORD_UP)
+    {
+      tap_trace_push (trace, record);
+      return;
+    }
+  for (gsize i = 0; i < length; i++)
+    {
+      g_autoptr (GBytes) one = g_bytes_new (bytes + i, 1);
+      g_autoptr (TapRecord) piece = tap_record_new (tap_record_get_seq (record),
+                                                    tap_record_get_exchange (record),
+                                                    tap_record_get_at (record), kind, one, NULL);
+
+      tap_trace_push (trace, piece);
+    }
+}
+
+/* Through the log's form and back. */
+static void
+push_rewritten (TapTrace *trace, TapRecord *record)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autoptr (TapRecord) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tap_record_append_line (record, line);
+  again = tap_record_parse_line (line->str, line->len, &error);
+  g_assert_no_error (error);
+  tap_trace_push (trace, again);
+}
+
+static const struct
+{
+  const char *name;
+  void (*push) (TapTrace *trace, TapRecord *record);
+  gboolean look;
+  TapTraceFlags flags;
+} ways[] = {
+  { "at once", push_at_once, FALSE, TAP_TRACE_KEEP_EVENTS },
+  { "with a look after each record", push_at_once, TRUE, TAP_TRACE_KEEP_EVENTS },
+  { "byte by byte", push_bytewise, FALSE, TAP_TRACE_KEEP_EVENTS },
+  { "byte by byte, with looks", push_bytewise, TRUE, TAP_TRACE_KEEP_EVENTS },
+  { "through the log's form", push_rewritten, FALSE, TAP_TRACE_KEEP_EVENTS },
+  { "without keeping events", push_at_once, FALSE, 0 },
+};
+
+/* What is expected where no events are kept: all but their lines. */
+static char *
+drop_blocks (const char *text)
+{
+  g_autoptr (GRegex) blocks = g_regex_new ("^  block .*\n", G_REGEX_MULTILINE, 0, NULL);
+
+  return g_regex_replace_literal (blocks, text, -1, 0, "", 0, NULL);
+}
+
+static GPtrArray *
+read_records (const char *text)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) tap_record_unref);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      TapRecord *record;
+
+      if (*lines[i] != '{') /* a remark */
+        continue;
+      record = tap_record_parse_line (lines[i], strlen (lines[i]), &error);
+      g_assert_no_error (error);
+      g_ptr_array_add (records, record);
+    }
+  return g_steal_pointer (&records);
+}
+
+static void
+test_transcript (gconstpointer data)
+{
+  const char *path = data;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  char *border;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  border = strstr (text, BORDER);
+  g_assert_nonnull (border);
+  *border = '\0';
+  records = read_records (text);
+  g_assert_cmpuint (records->len, >, 0);
+
+  for (guint way = 0; way < G_N_ELEMENTS (ways); way++)
+    {
+      g_autoptr (TapTrace) trace = tap_trace_new (ways[way].flags, TAP_TRACE_GAP);
+      g_autofree char *found = NULL;
+      g_autofree char *expected = NULL;
+      guint n_looks = 0;
+
+      if (ways[way].look)
+        tap_trace_set_func (trace, look_cb, &n_looks);
+      for (guint i = 0; i < records->len; i++)
+        ways[way].push (trace, g_ptr_array_index (records, i));
+      tap_trace_finish (trace);
+      found = dump (trace);
+      if (g_getenv ("TAPLINE_UPDATE_TRANSCRIPTS") != NULL && way == 0)
+        {
+          g_autofree char *both = g_strconcat (text, BORDER, found, NULL);
+
+          g_file_set_contents (path, both, -1, &error);
+          g_assert_no_error (error);
+          g_test_skip ("rewritten");
+          return;
+        }
+      expected = ways[way].flags & TAP_TRACE_KEEP_EVENTS
+                   ? g_strdup (border + strlen (BORDER))
+                   : drop_blocks (border + strlen (BORDER));
+      if (!g_str_equal (found, expected))
+        g_test_message ("folded %s", ways[way].name);
+      g_assert_cmpstr (found, ==, expected);
+      if (ways[way].look)
+        g_assert_cmpuint (n_looks, >, 0);
+    }
+}
+
+/* Each rule about exchanges is tripped by one of them. */
+static void
+test_every_rule (gconstpointer data)
+{
+  const GPtrArray *paths = data;
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autofree char *text = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_file_get_contents (g_ptr_array_index (paths, i), &text, NULL, &error);
+      g_assert_no_error (error);
+      g_string_append (all, strstr (text, BORDER));
+    }
+  for (guint rule = TAP_RULE_SSE_MISLABELLED; rule < TAP_N_RULES; rule++)
+    {
+      g_autofree char *line = g_strdup_printf (" %s event ", tap_rule_id (rule));
+
+      if (strstr (all->str, line) == NULL)
+        g_test_message ("no transcript trips %s", tap_rule_id (rule));
+      g_assert_nonnull (strstr (all->str, line));
+    }
+}
+
+/* --- What a transcript cannot say. */
+
+static void
+push_line (TapTrace *trace, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+push_line (TapTrace *trace, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  g_autoptr (TapRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  va_list args;
+
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  record = tap_record_parse_line (line, strlen (line), &error);
+  g_assert_no_error (error);
+  tap_trace_push (trace, record);
+}
+
+#define ASK "\"kind\":\"request\",\"text\":\"GET /v1/models HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n\"}"
+#define ANSWER                                                                                     \
+  "\"kind\":\"response\",\"text\":\"HTTP/1.1 200 OK\\r\\n"                                         \
+  "Content-Type: text/event-stream\\r\\n\\r\\n\"}"
+
+/* While it is silent the silence grows with the time that is asked for, and is not listed. */
+static void
+test_open_silence (void)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (0, TAP_TRACE_GAP);
+  TapExchange *exchange;
+  TapSilence silence;
+
+  push_line (trace, "{\"seq\":1,\"exchange\":3,\"at\":1000," ASK);
+  exchange = tap_trace_find (trace, 3);
+  g_assert_nonnull (exchange);
+  g_assert_cmpint (tap_exchange_get_state (exchange), ==, TAP_EXCHANGE_WAITING);
+  g_assert_cmpint (tap_exchange_get_longest_gap (exchange, 26000000), ==, 25999000);
+  g_assert_true (tap_exchange_get_open_silence (exchange, 26000000, TRUE, &silence));
+  g_assert_cmpint (silence.from, ==, 1000);
+  g_assert_cmpint (silence.to, ==, 26000000);
+  g_assert_cmpuint (silence.after_event, ==, 0);
+  g_assert_cmpuint (tap_exchange_count_silences (exchange), ==, 0);
+
+  /* A comment ends the silence of bytes, but not that of events. */
+  push_line (trace, "{\"seq\":2,\"exchange\":3,\"at\":30000000," ANSWER);
+  push_line (trace, "{\"seq\":3,\"exchange\":3,\"at\":31000000,\"kind\":\"in\",\"text\":\": x\\n\\n\"}");
+  g_assert_true (tap_exchange_get_open_silence (exchange, 31000500, TRUE, &silence));
+  g_assert_cmpint (silence.from, ==, 31000000);
+  g_assert_true (tap_exchange_get_open_silence (exchange, 31000500, FALSE, &silence));
+  g_assert_cmpint (silence.from, ==, 1000);
+
+  push_line (trace, "{\"seq\":4,\"exchange\":3,\"at\":32000000,\"kind\":\"end\",\"by\":\"agent\","
+                    "\"how\":\"fin\"}");
+  g_assert_false (tap_exchange_get_open_silence (exchange, 90000000, TRUE, &silence));
+  g_assert_cmpint (tap_exchange_get_longest_gap (exchange, 90000000), ==, 29999000);
+}
+
+static void
+count_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer user_data)
+{
+  guint *counts = user_data;
+
+  counts[change]++;
+  if (change == TAP_CHANGE_ENDED)
+    tap_trace_forget (trace, tap_exchange_get_id (exchange));
+}
+
+static void
+test_changes_and_forgetting (void)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (0, TAP_TRACE_GAP);
+  guint counts[TAP_CHANGE_ENDED + 1] = { 0 };
+
+  tap_trace_set_func (trace, count_cb, counts);
+  for (guint id = 1; id <= 3; id++)
+    {
+      push_line (trace, "{\"seq\":1,\"exchange\":%u,\"at\":10," ASK, id);
+      push_line (trace, "{\"seq\":1,\"exchange\":%u,\"at\":20," ANSWER, id);
+      push_line (trace, "{\"seq\":1,\"exchange\":%u,\"at\":30,\"kind\":\"in\",\"text\":\"data\"}", id);
+    }
+  tap_trace_forget (trace, 2); /* not while it is open */
+  g_assert_cmpuint (tap_trace_count (trace), ==, 3);
+
+  push_line (trace, "{\"seq\":1,\"exchange\":2,\"at\":40,\"kind\":\"end\",\"by\":\"gateway\","
+                    "\"how\":\"complete\"}");
+  g_assert_cmpuint (tap_trace_count (trace), ==, 2);
+  g_assert_null (tap_trace_find (trace, 2));
+
+  /* What comes late for a forgotten one does not bring it back. */
+  push_line (trace, "{\"seq\":1,\"exchange\":2,\"at\":50,\"kind\":\"lost\",\"bytes\":1,\"records\":1}");
+  g_assert_null (tap_trace_find (trace, 2));
+  g_assert_nonnull (tap_trace_find (trace, 1));
+
+  tap_trace_finish (trace);
+  g_assert_cmpuint (tap_trace_count (trace), ==, 0);
+  g_assert_cmpuint (counts[TAP_CHANGE_BEGAN], ==, 3);
+  g_assert_cmpuint (counts[TAP_CHANGE_HEAD], ==, 3);
+  g_assert_cmpuint (counts[TAP_CHANGE_PROGRESS], ==, 3);
+  g_assert_cmpuint (counts[TAP_CHANGE_ENDED], ==, 3);
+}
+
+/* A long answer: the chunks of the array, and pointers that stay good. */
+static void
+test_many_events (void)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (TAP_TRACE_KEEP_EVENTS, TAP_TRACE_GAP);
+  const TapEvent *first;
+  TapExchange *exchange;
+  guint n = 20000;
+
+  push_line (trace, "{\"seq\":1,\"exchange\":1,\"at\":1," ASK);
+  push_line (trace, "{\"seq\":1,\"exchange\":1,\"at\":2," ANSWER);
+  push_line (trace, "{\"seq\":1,\"exchange\":1,\"at\":3,\"kind\":\"in\",\"text\":\"data: 1\\n\\n\"}");
+  exchange = tap_trace_find (trace, 1);
+  first = tap_exchange_get_block (exchange, 0);
+  for (guint i = 2; i <= n; i++)
+    push_line (trace,
+               "{\"seq\":1,\"exchange\":1,\"at\":%u,\"kind\":\"in\",\"text\":\"data: 1\\n\\n\"}",
+               i + 2);
+
+  g_assert_cmpuint (tap_exchange_count_events (exchange), ==, n);
+  g_assert_true (tap_exchange_get_block (exchange, 0) == first);
+  g_assert_null (tap_exchange_get_block (exchange, n));
+  for (guint i = 0; i < n; i++)
+    {
+      const TapEvent *event = tap_exchange_get_block (exchange, i);
+
+      g_assert_cmpuint (event->number, ==, i + 1);
+      g_assert_cmpint (event->last_at, ==, i + 3);
+      g_assert_cmpuint (event->offset, ==, (guint64) i * 9);
+      g_assert_cmpuint (event->length, ==, 9);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GDir) folder = NULL;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  const char *name;
+
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  folder = g_dir_open (argv[1], 0, &error);
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      if (g_str_has_suffix (name, ".transcript"))
+        {
+          g_autofree char *test = g_strdup_printf ("/trace/transcript/%s", name);
+          char *path = g_build_filename (argv[1], name, NULL);
+
+          g_ptr_array_add (paths, path);
+          g_test_add_data_func (test, path, test_transcript);
+        }
+    }
+  g_assert_cmpuint (paths->len, >, 0);
+  g_test_add_data_func ("/trace/every-rule", paths, test_every_rule);
+  g_test_add_func ("/trace/open-silence", test_open_silence);
+  g_test_add_func ("/trace/changes-and-forgetting", test_changes_and_forgetting);
+  g_test_add_func ("/trace/many-events", test_many_events);
+  return g_test_run ();
+}
