@@ -1,0 +1,49 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "fuzz.h"
+#include "tap-record.h"
+#include "tap-report.h"
+
+#include <string.h>
+
+/* The lines of a log, as many as are records, through the fold and its report. */
+int
+LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (TAP_TRACE_KEEP_EVENTS, TAP_TRACE_GAP);
+  g_autoptr (GString) out = g_string_new (NULL);
+  const TapReportStyle style = { .colour = TRUE, .utf8 = TRUE, .width = 80 };
+  const char *line = (const char *) bytes;
+  const char *end = line + size;
+
+  while (line < end)
+    {
+      const char *feed = memchr (line, '\n', (size_t) (end - line));
+      size_t length = (size_t) ((feed != NULL ? feed : end) - line);
+      g_autoptr (TapRecord) record = tap_record_parse_line (line, length, NULL);
+
+      if (record != NULL)
+        tap_trace_push (trace, record);
+      line += length + 1;
+    }
+  tap_trace_finish (trace);
+
+  for (guint i = 0; i < tap_trace_count (trace); i++)
+    {
+      TapExchange *exchange = tap_trace_get (trace, i);
+      TapFindings *findings = tap_exchange_get_findings (exchange);
+
+      g_assert (tap_exchange_get_state (exchange) == TAP_EXCHANGE_ENDED);
+      tap_report_append_exchange (out, exchange, NULL, &style);
+      tap_report_append_findings (out, findings, 0, &style);
+      tap_report_append_json (out, "-", tap_exchange_get_id (exchange), findings);
+      for (guint k = 0; k < tap_findings_count (findings); k++)
+        g_assert (tap_findings_get (findings, k)->event <= tap_exchange_count_events (exchange));
+    }
+  g_assert (g_utf8_validate (out->str, (gssize) out->len, NULL));
+
+  return 0;
+}
