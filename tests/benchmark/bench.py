@@ -29,8 +29,8 @@ from candidates import Direct, Mitmproxy, Nginx, Relay, Soup, Tapline
 from processes import Process, StartError, cores, raise_file_limit
 
 ESSENTIAL = ('direct', 'relay', 'tapline')
-METRICS = ('rate', 'p50_us', 'p99_us', 'cpu_us', 'relay_us', 'journal_us', 'rss_mb', 'private_mb',
-           'peak_mb', 'load_share')
+METRICS = ('rate', 'p50_us', 'p99_us', 'cpu_us', 'relay_us', 'journal_us', 'follower_us', 'main_us',
+           'rss_mb', 'private_mb', 'peak_mb', 'load_share')
 
 # Shares of one core above which a run counts as disturbed.
 DISTURBED = {'steal': 0.02, 'others': 0.15}
@@ -246,7 +246,8 @@ class Bench:
             prefix, name = key.split('/')
             upstream = 'TLS upstream' if prefix == 'tls' else 'plain upstream'
             report.print_run(f'{titles[name].title}; {upstream}', titles[name].unit, run)
-        rows = targets.judge(self.results)
+        rows = targets.judge(self.results,
+                             sum(log['sent_bytes'] - log['in_bytes'] for log in self.logs))
         report.print_targets(rows)
         report.print_self_check(self.results.get('plain/paced-1', {}),
                                 self.results.get('plain/burst-1', {}))

@@ -159,8 +159,9 @@ class Tapline(Candidate):
 
     def cpu(self):
         times = super().cpu()
-        for name in ('relay', 'journal'):
-            value = self.process.thread_cpu_ns(f'tap-{name}')
+        for name, thread in (('relay', 'tap-relay'), ('journal', 'tap-journal'),
+                             ('follower', 'tap-follower'), ('main', os.path.basename(self.program)[:15])):
+            value = self.process.thread_cpu_ns(thread)
             if value is not None:
                 times[name] = value
         return times

@@ -50,7 +50,8 @@ def run_rows(run):
                      number((_median(metrics, 'p99_us') or {}).get('median'))] + added
                     + [with_interval(_median(metrics, 'rate'))]
                     + [number((_median(metrics, metric) or {}).get('median'))
-                       for metric in ('cpu_us', 'relay_us', 'journal_us', 'rss_mb', 'peak_mb')])
+                       for metric in ('cpu_us', 'relay_us', 'journal_us', 'follower_us', 'main_us',
+                                      'rss_mb', 'peak_mb')])
     return rows
 
 
@@ -62,7 +63,8 @@ def drop_empty(header, rows):
 def print_run(title, unit, run):
     print(title)
     header = ['', 'p50 µs', 'p99 µs', 'over direct', 'over relay', f'{unit}s/s',
-              f'CPU µs/{unit}', 'relay thread', 'journal', 'RSS MB', 'peak MB']
+              f'CPU µs/{unit}', 'relay thread', 'journal', 'follower',
+              'main', 'RSS MB', 'peak MB']
     header, rows = drop_empty(header, run_rows(run))
     print_table(rows, header)
 

@@ -181,6 +181,12 @@ class Figures(unittest.TestCase):
             self.assertEqual(targets.verdict(target, figure), expected)
         self.assertEqual(targets.verdict(most, None), 'not measured')
 
+    def test_loss_counts(self):
+        results = {'plain/long': {'tapline': {'rate': {0: 8.0}}, 'nginx': {'rate': {0: 8.0}}}}
+        for lost, expected in ((0, 'aim'), (3_000_000, 'missed: 3 MB lost')):
+            verdicts = [row['verdict'] for row in targets.judge(results, lost) if row['figure']]
+            self.assertEqual(verdicts, [expected])
+
     def test_both_metrics(self):
         results = {'plain/burst-1': {'tapline': {'relay_us': {0: 3.0}, 'rate': {0: 4.0}},
                                      'nginx': {'cpu_us': {0: 2.0}, 'rate': {0: 8.0}}}}
