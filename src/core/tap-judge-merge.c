@@ -76,7 +76,8 @@ add_gaps (TapExchange *self, TapFindings *to)
       gboolean fatal = i + 1 == last && self->state == TAP_EXCHANGE_ENDED && self->terminal_missing;
       guint awaited = silence->after_event + 1;
 
-      /* An agent that does not read makes the gateway wait, not the other way round. */
+      /* It stands at the event that was waited for; at none if none came.
+       * An agent that does not read makes the gateway wait, not the other way round. */
       if (!silence->bytes
           || (self->not_reading_at >= silence->from && self->not_reading_at <= silence->to))
         continue;

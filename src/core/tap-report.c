@@ -72,21 +72,20 @@ tap_report_append_clean (GString *out, const char *text)
     }
 }
 
-void
-tap_report_append_time (GString *out, gint64 us, const TapReportStyle *style)
+char *
+tap_report_time (gint64 us, const TapReportStyle *style)
 {
   double s = (double) us / G_USEC_PER_SEC;
 
   if (us < 1000)
-    g_string_append_printf (out, style->utf8 ? "%d µs" : "%d us", (int) us);
-  else if (us < 999500)
-    g_string_append_printf (out, "%d ms", (int) ((us + 500) / 1000));
-  else if (s < 99.995)
-    g_string_append_printf (out, "%.2f s", s);
-  else if (s < 179.95)
-    g_string_append_printf (out, "%.1f s", s);
-  else
-    g_string_append_printf (out, _ ("%d min %02d s"), (int) ((s + 0.5) / 60), (int) (s + 0.5) % 60);
+    return g_strdup_printf (style->utf8 ? "%d µs" : "%d us", (int) us);
+  if (us < 999500)
+    return g_strdup_printf ("%d ms", (int) ((us + 500) / 1000));
+  if (s < 99.995)
+    return g_strdup_printf ("%.2f s", s);
+  if (s < 179.95)
+    return g_strdup_printf ("%.1f s", s);
+  return g_strdup_printf (_ ("%d min %02d s"), (int) ((s + 0.5) / 60), (int) (s + 0.5) % 60);
 }
 
 static void
@@ -122,14 +121,16 @@ append_times (GString *out, const TapExchange *exchange, const TapReportStyle *s
 
   if (asked >= 0 && answered >= asked)
     {
-      g_string_append (out, _ ("answered after "));
-      tap_report_append_time (out, answered - asked, style);
+      g_autofree char *wait = tap_report_time (answered - asked, style);
+
+      g_string_append_printf (out, _ ("answered after %s"), wait);
       g_string_append (out, dot (style));
     }
   if (gap > 0)
     {
-      g_string_append (out, _ ("longest silence "));
-      tap_report_append_time (out, gap, style);
+      g_autofree char *silence = tap_report_time (gap, style);
+
+      g_string_append_printf (out, _ ("longest silence %s"), silence);
       g_string_append (out, dot (style));
     }
   append_end (out, exchange);
@@ -143,19 +144,25 @@ append_size (GString *out, const TapExchange *exchange, const TapReportStyle *st
   gint64 began = tap_exchange_get_began (exchange);
   gint64 ended = tap_exchange_get_ended (exchange);
 
-  g_string_append (out, dot (style));
+  g_autofree char *size = NULL;
+
   if (events > 0)
-    g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events),
-                            events);
+    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events), events);
   else
-    g_string_append_printf (out,
-                            g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " byte",
+    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " byte",
                                          "%" G_GUINT64_FORMAT " bytes", (gulong) bytes),
                             bytes);
+  g_string_append (out, dot (style));
   if (began >= 0 && ended >= began)
     {
-      g_string_append (out, _ (" in "));
-      tap_report_append_time (out, ended - began, style);
+      g_autofree char *time = tap_report_time (ended - began, style);
+
+      /* Translators: so many events, or bytes, in so much time. */
+      g_string_append_printf (out, _ ("%s in %s"), size, time);
+    }
+  else
+    {
+      g_string_append (out, size);
     }
 }
 
@@ -227,6 +234,22 @@ append_sentence (GString *out, const char *text, const TapReportStyle *style)
 }
 
 static void
+append_place (GString *out, const TapFinding *finding, gint64 origin, const TapReportStyle *style)
+{
+  g_autofree char *time = finding->at >= 0 ? tap_report_time (MAX (finding->at - origin, 0), style)
+                                           : NULL;
+
+  if (finding->event > 0 && time != NULL)
+    g_string_append_printf (out, _ ("at event %u, after %s"), finding->event, time);
+  else if (finding->event > 0)
+    g_string_append_printf (out, _ ("at event %u"), finding->event);
+  else if (time != NULL)
+    g_string_append_printf (out, _ ("after %s"), time);
+  else
+    g_string_append (out, _ ("at the end"));
+}
+
+static void
 append_finding (GString *out, const TapFinding *finding, gint64 origin,
                 const TapReportStyle *style)
 {
@@ -238,19 +261,7 @@ append_finding (GString *out, const TapFinding *finding, gint64 origin,
                           colour (style, severities[finding->severity].colour), severity,
                           normal (style), MAX (pad, 0), "", colour (style, "\033[1m"));
   g_string_append_printf (out, "%-*s%s ", RULE_WIDTH, tap_rule_id (finding->rule), normal (style));
-  if (finding->event > 0)
-    g_string_append_printf (out, _ ("at event %u"), finding->event);
-  if (finding->at >= 0)
-    {
-      g_string_append (out, finding->event > 0 ? ", " : "");
-      g_string_append (out, _ ("after "));
-      tap_report_append_time (out, MAX (finding->at - origin, 0), style);
-    }
-  else if (finding->event == 0)
-    {
-      g_string_append (out, _ ("at the end"));
-    }
-
+  append_place (out, finding, origin, style);
   g_string_append_c (out, '\n');
   append_sentence (out, finding->detail, style);
   if (!g_str_equal (finding->detail, meaning))

@@ -16,8 +16,9 @@ typedef struct
   guint width;     /* columns after which sentences are broken; 0: never */
 } TapReportStyle;
 
-/* A length of time as people say it: "812 µs", "41 ms", "3.12 s", "125.0 s", "4 min 05 s". */
-void tap_report_append_time (GString *out, gint64 us, const TapReportStyle *style);
+/* A length of time as people say it: "812 µs", "41 ms", "3.12 s", "125.0 s", "4 min 05 s".
+ * (transfer full) */
+char *tap_report_time (gint64 us, const TapReportStyle *style);
 
 /* The lines that name an exchange, without its findings. @when: (nullable) the time of day at
  * which it began, as it shall stand there. */
