@@ -55,6 +55,7 @@ class Lab:
     def __init__(self, options, folder):
         self.folder = folder
         self.client = options.client
+        self.warm_memory = options.warm_memory
         self.load_cpu, self.proxy_cpu = cores()
         self.cpus = {self.proxy_cpu}
         self.any_ca = os.path.join(folder, 'ca.pem')
@@ -294,6 +295,8 @@ def parse_options():
     parser.add_argument('--upstreams', choices=('plain', 'tls', 'both'), default='both')
     parser.add_argument('--no-self-check', dest='self_check', action='store_false',
                         help='do not measure the bare relay against itself')
+    parser.add_argument('--no-warm-memory', dest='warm_memory', action='store_false',
+                        help='do not touch free memory before the throughput runs')
     parser.add_argument('--folder', help='where logs are written while it runs')
     parser.add_argument('--json', metavar='FILE', help='write all figures to FILE')
     options = parser.parse_args()

@@ -5,6 +5,7 @@
 
 import http.client
 import json
+import os
 import signal
 import statistics
 import time
@@ -36,6 +37,7 @@ class Run:
     slow_always: bool = False # the slow ones in each round
     slow_repeat: int = 0      # of the slow ones, if not as the others
     tls: bool = True          # also with a TLS upstream
+    warm_mb: int = 0          # free memory to touch before, see warm_memory()
 
     @property
     def unit(self):
@@ -58,12 +60,12 @@ def full_runs():
         Run('paced-1', '/paced?events=100&interval_us=5000', '1 stream, an event each 5 ms',
             turns=4, latencies=True, pinned=True, memory=True, who=everyone + ('relay-again',)),
         Run('burst-1', '/burst?events=20000', 'burst of 20,000 events, 1 stream', repeat=5,
-            turns=2, slow_always=True, slow_repeat=1,
+            turns=2, warm_mb=64, slow_always=True, slow_repeat=1,
             who=everyone + ('relay-again', 'nginx-64k')),
         Run('small', '/small', 'small requests, 16 connections kept alive', connections=16,
             duration=1, latencies=True, pinned=True, tls=False),
         Run('long', '/long?events=2000000', '2,000,000 events on end, 1 stream',
-            who=CORE + ('nginx-64k',), tls=False),
+            who=CORE + ('nginx-64k',), tls=False, warm_mb=600),
     ]
     many = [
         Run('paced-100', '/paced?events=25&interval_us=50000&wait=100',
@@ -73,9 +75,9 @@ def full_runs():
             '1,000 streams, 2,000 events/s together', connections=1000, latencies=True,
             pinned=True, memory=True),
         Run('burst-100', '/burst?events=1000&wait=100', 'burst of 100,000 events, 100 streams',
-            connections=100, repeat=2, slow_repeat=1),
+            connections=100, repeat=2, slow_repeat=1, warm_mb=64),
         Run('burst-1000', '/burst?events=100&wait=1000', 'burst of 100,000 events, 1,000 streams',
-            connections=1000, repeat=2, slow_repeat=1),
+            connections=1000, repeat=2, slow_repeat=1, warm_mb=64),
     ]
     return [few, many]
 
@@ -88,7 +90,7 @@ def quick_runs():
         Run('small', '/small', 'small requests, 16 connections kept alive', connections=16,
             duration=0.2, latencies=True, pinned=True, tls=False),
         Run('long', '/long?events=200000', '200,000 events on end, 1 stream',
-            who=CORE, tls=False),
+            who=CORE, tls=False, warm_mb=64),
         Run('paced-100', '/paced?events=5&interval_us=50000&wait=100',
             '100 streams, 2,000 events/s together', connections=100, latencies=True, pinned=True,
             memory=True),
@@ -119,6 +121,18 @@ def client_command(lab, candidate, run):
     if run.memory:
         command.append('--ready')
     return command + [f'{scheme}://{candidate.address}{run.target}']
+
+
+def warm_memory(lab, megabytes):
+    """Touches free memory by writing and deleting a file. A virtual machine may give free pages
+    back to its host after seconds, and getting one again costs ten times what writing to it does:
+    without this the first to write a file pays for what is no work of its own."""
+    path = f'{lab.folder}/warm'
+    block = bytes(1 << 20)
+    with open(path, 'wb', buffering=0) as file:
+        for _megabyte in range(megabytes):
+            file.write(block)
+    os.unlink(path)
 
 
 def settle(candidate, limit=20.0):
@@ -158,6 +172,8 @@ def measure(lab, candidate, run):
     """One run of one candidate: a record of plain numbers."""
     process = candidate.process
     record = {}
+    if lab.warm_memory and run.warm_mb:
+        warm_memory(lab, run.warm_mb)
     if process is not None:
         process.send(signal.SIGCONT)
         process.set_cpus({lab.proxy_cpu} if run.pinned else {lab.load_cpu, lab.proxy_cpu})
