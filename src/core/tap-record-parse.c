@@ -61,21 +61,51 @@ which_member (const TapJson *json, guint32 key)
   return MEMBER_FIELD;
 }
 
-/* Lists and objects are rare and small, so json-glib may have them. */
-static JsonNode *
-parse_text (const TapJson *json, guint32 value)
-{
-  g_autofree char *text = g_strndup (json->text + json->nodes[value].start,
-                                     json->nodes[value].length);
+static JsonNode *make_node (const TapJson *json, guint32 value);
 
-  return json_from_string (text, NULL);
+static JsonNode *
+make_array (const TapJson *json, guint32 value)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+
+  for (guint32 child = tap_json_first (json, value); child != TAP_JSON_NONE;
+       child = tap_json_next (json, value, child))
+    {
+      JsonNode *node = make_node (json, child);
+
+      if (node == NULL)
+        return NULL;
+      json_array_add_element (array, node);
+    }
+  return json_node_init_array (json_node_alloc (), array);
 }
 
+static JsonNode *
+make_object (const TapJson *json, guint32 value)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  for (guint32 key = tap_json_first (json, value); key != TAP_JSON_NONE;
+       key = tap_json_next (json, value, key))
+    {
+      g_autofree char *name = tap_json_dup_string (json, key);
+      JsonNode *node = make_node (json, key + 1);
+
+      if (node == NULL)
+        return NULL;
+      json_object_set_member (object, name, node);
+    }
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+/* Not by json-glib, which makes broken UTF-8 of lone surrogates. The scanner bounds the depth.
+ * NULL for a number that no double holds. */
 static JsonNode *
 make_node (const TapJson *json, guint32 value)
 {
   g_autofree char *string = NULL;
   gint64 number;
+  double real;
 
   switch (tap_json_type (json, value))
     {
@@ -85,17 +115,21 @@ make_node (const TapJson *json, guint32 value)
     case TAP_JSON_NUMBER:
       if (tap_json_int64 (json, value, &number))
         return json_node_init_int (json_node_alloc (), number);
-      return parse_text (json, value);
+      string = g_strndup (json->text + json->nodes[value].start, json->nodes[value].length);
+      real = g_ascii_strtod (string, NULL);
+      return real >= -G_MAXDOUBLE && real <= G_MAXDOUBLE
+                 ? json_node_init_double (json_node_alloc (), real)
+                 : NULL;
     case TAP_JSON_TRUE:
     case TAP_JSON_FALSE:
-      return json_node_init_boolean (json_node_alloc (),
-                                     tap_json_type (json, value) == TAP_JSON_TRUE);
-    case TAP_JSON_NULL:
-      return json_node_init_null (json_node_alloc ());
+      return json_node_init_boolean (json_node_alloc (), tap_json_is (json, value, TAP_JSON_TRUE));
     case TAP_JSON_ARRAY:
+      return make_array (json, value);
     case TAP_JSON_OBJECT:
+      return make_object (json, value);
+    case TAP_JSON_NULL:
     default:
-      return parse_text (json, value);
+      return json_node_init_null (json_node_alloc ());
     }
 }
 

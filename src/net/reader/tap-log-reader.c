@@ -25,6 +25,8 @@ struct _TapLogReader
   gsize start;        /* of what was not returned yet, in the buffer */
   gsize end;
   gsize searched;     /* from start: no line feed up to here */
+  gboolean skipping;  /* inside a line that is too long to be one */
+  int read_errno;
   guint64 offset;     /* in the file, of buffer[start] */
   guint64 record_offset;
   guint64 line;       /* from 1, of the line last returned */
@@ -42,7 +44,8 @@ is_foreign (const TapRecord *first)
 static gboolean
 check_first (TapLogReader *self, const TapRecord *first, GError **error)
 {
-  guint64 major = 0;
+  const char *format, *version;
+  guint64 major;
 
   if (is_foreign (first))
     {
@@ -50,13 +53,20 @@ check_first (TapLogReader *self, const TapRecord *first, GError **error)
                    _ ("%s is no Tapline trace: its first line is not the session's"), self->path);
       return FALSE;
     }
-  major = g_ascii_strtoull (tap_record_get_string (first, "format"), NULL, 10);
-  if (major != TAP_RECORD_FORMAT_MAJOR)
+  format = tap_record_get_string (first, "format");
+  version = tap_record_get_string (first, "version");
+  major = g_ascii_strtoull (format, NULL, 10);
+  if (major > TAP_RECORD_FORMAT_MAJOR)
     {
       g_set_error (error, TAP_ERROR, TAP_ERROR_NEWER,
                    _ ("%s was written by a newer Tapline (%s, format %s): open it with that one"),
-                   self->path, tap_record_get_string (first, "version"),
-                   tap_record_get_string (first, "format"));
+                   self->path, version != NULL ? version : "?", format);
+      return FALSE;
+    }
+  if (major < TAP_RECORD_FORMAT_MAJOR)
+    {
+      g_set_error (error, TAP_ERROR, TAP_ERROR_FORMAT, _ ("%s has a format that never was (%s)"),
+                   self->path, format);
       return FALSE;
     }
   self->begun = TRUE;
@@ -83,15 +93,17 @@ fill (TapLogReader *self)
   do
     n = read (self->fd, self->buffer + self->end, self->allocated - self->end);
   while (n < 0 && errno == EINTR);
+  self->read_errno = n < 0 ? errno : 0;
   if (n <= 0)
     return FALSE;
   self->end += n;
   return TRUE;
 }
 
-/* The next whole line with its line feed; NULL if there is none yet. */
+/* The next whole line with its line feed; NULL if there is none yet. @too_long: (out): only its
+ * end is there. */
 static const char *
-next_line (TapLogReader *self, gsize *length)
+next_line (TapLogReader *self, gsize *length, gboolean *too_long)
 {
   for (;;)
     {
@@ -103,14 +115,22 @@ next_line (TapLogReader *self, gsize *length)
       if (feed != NULL)
         {
           *length = feed + 1 - line;
+          *too_long = self->skipping;
           self->record_offset = self->offset;
           self->offset += *length;
           self->start += *length;
           self->searched = 0;
+          self->skipping = FALSE;
           self->line++;
           return (const char *) line;
         }
       self->searched = self->end - self->start;
+      if (self->searched > TAP_LOG_READER_MAX_LINE)
+        {
+          self->skipping = TRUE;
+          self->offset += self->searched;
+          self->start = self->end = self->searched = 0;
+        }
       if (!fill (self))
         return NULL;
     }
@@ -123,6 +143,7 @@ tap_log_reader_open (const char *path, GError **error)
   g_autoptr (TapRecord) first = NULL;
   g_autoptr (GError) problem = NULL;
   struct stat status;
+  gboolean too_long;
   gsize length;
   const char *line;
 
@@ -140,8 +161,21 @@ tap_log_reader_open (const char *path, GError **error)
       return NULL;
     }
 
-  line = next_line (self, &length);
-  if (line == NULL)
+  /* Some other large file need not be searched for the end of a line. */
+  if (fill (self) && self->buffer[0] != '{')
+    {
+      check_first (self, NULL, error);
+      return NULL;
+    }
+  if (self->read_errno != 0)
+    {
+      g_set_error (error, TAP_ERROR, TAP_ERROR_IO, _ ("%s cannot be read (%s)"), self->path,
+                   g_strerror (self->read_errno));
+      return NULL;
+    }
+
+  line = next_line (self, &length, &too_long);
+  if (line == NULL && !self->skipping)
     {
       /* Nothing yet, or the beginning of a first line that is still being written. */
       static const char begin[] = "{\"seq\":";
@@ -153,6 +187,11 @@ tap_log_reader_open (const char *path, GError **error)
           return NULL;
         }
       return g_steal_pointer (&self);
+    }
+  if (line == NULL || too_long)
+    {
+      check_first (self, NULL, error);
+      return NULL;
     }
   first = tap_record_parse_line (line, length, &problem);
   if (!check_first (self, first, error))
@@ -181,12 +220,16 @@ tap_log_reader_next (TapLogReader *self, GError **error)
 {
   g_autoptr (TapRecord) record = NULL;
   g_autoptr (GError) problem = NULL;
+  gboolean too_long;
   gsize length;
-  const char *line = next_line (self, &length);
+  const char *line = next_line (self, &length, &too_long);
 
   if (line == NULL)
     return NULL;
-  record = tap_record_parse_line (line, length, &problem);
+  if (too_long)
+    g_set_error_literal (&problem, TAP_ERROR, TAP_ERROR_FORMAT, _ ("the line is too long"));
+  else
+    record = tap_record_parse_line (line, length, &problem);
   if (!self->begun && !check_first (self, record, error))
     return NULL;
   if (record == NULL)
@@ -212,7 +255,7 @@ tap_log_reader_get_size (const TapLogReader *self)
 gboolean
 tap_log_reader_has_rest (const TapLogReader *self)
 {
-  return self->end > self->start;
+  return self->end > self->start || self->skipping;
 }
 
 /* A source that is ready whenever the file is longer than what was read of it. A file on a disk

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * that is counted and skipped. It opens nothing but its file and blocks on nothing else. */
 typedef struct _TapLogReader TapLogReader;
 
+/* No record is longer by far. What is longer is a broken line, and is skipped without being kept. */
+#define TAP_LOG_READER_MAX_LINE (64 * 1024 * 1024)
+
 /* Checks the first line: TAP_ERROR_FORMAT for a foreign file, TAP_ERROR_NEWER for a newer major
  * version, TAP_ERROR_IO. An empty file is one that has not begun: no error. */
 TapLogReader *tap_log_reader_open (const char *path, GError **error);
