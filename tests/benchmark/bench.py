@@ -171,7 +171,7 @@ class Bench:
             return
         self.lab.use_tls(tls)
         found = [candidate for candidate in self.candidates()
-                 if any(run.wants(candidate.name, number) for run in lot)]
+                 if any(run.wants(candidate.name, number, prefix) for run in lot)]
         started = []
         try:
             started = self.start(found)
@@ -179,7 +179,7 @@ class Bench:
                 key = f'{prefix}/{run.name}'
                 for turn in range(run.turns):
                     for candidate in self.in_turn(started, number + turn):
-                        if run.wants(candidate.name, number):
+                        if run.wants(candidate.name, number, prefix):
                             self.take(key, candidate, number, run)
         finally:
             for candidate in found:

@@ -15,10 +15,10 @@ from processes import Machine, Process
 
 
 # Those that must be compared in each round; those that need so long that they are measured in
-# each fifth round only, but for the runs in which each round is wanted of them.
+# each fifth round only, with TLS in each tenth, but for the runs in which all rounds are wanted.
 CORE = ('direct', 'relay', 'tapline', 'nginx')
 SLOW = ('soup', 'mitmproxy')
-SLOW_EACH = 5
+SLOW_EACH = {'plain': 5, 'tls': 10}
 
 
 @dataclass
@@ -43,10 +43,10 @@ class Run:
     def unit(self):
         return 'request' if self.duration else 'event'
 
-    def wants(self, name, number):
+    def wants(self, name, number, upstream):
         """Whether the candidate is measured in this round."""
-        return name in self.who and (name not in SLOW or self.slow_always
-                                     or number % SLOW_EACH == 0)
+        return name in self.who and (name not in SLOW or number % SLOW_EACH[upstream] == 0
+                                     or (self.slow_always and upstream == 'plain'))
 
     def repetitions(self, name):
         return self.slow_repeat or self.repeat if name in SLOW else self.repeat
@@ -112,7 +112,7 @@ def ask_generator(lab):
 def client_command(lab, candidate, run):
     scheme = 'https' if lab.ca and candidate.passes_tls else 'http'
     command = [lab.client, '--connections', str(run.connections),
-               '--repeat', str(run.repetitions(candidate.name)), '--pause', '50',
+               '--repeat', str(run.repetitions(candidate.name)), '--pause', '30',
                '--duration', str(run.duration), '--timeout', '20']
     if scheme == 'https':
         command += ['--ca', lab.ca]
