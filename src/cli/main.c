@@ -12,9 +12,11 @@
 #include "tap-cli-text.h"
 
 static const TapCommand commands[] = {
+  { "record", N_ ("Capture what an agent and its gateway say to each other"), tap_cli_record },
   { "check", N_ ("Tell what is broken in captures and recorded streams"), tap_cli_check },
   { "status", N_ ("Tell what a running engine does"), tap_cli_status },
   { "follow", N_ ("Print the exchanges of a running engine as they begin and end"), tap_cli_follow },
+  { "demo", N_ ("Show five failures and how they are explained, without a network"), tap_cli_demo },
 };
 
 static void

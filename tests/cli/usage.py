@@ -9,13 +9,16 @@ import sys
 import unittest
 
 CLI = sys.argv[1]
-COMMANDS = ["check", "status", "follow"]
+COMMANDS = ["record", "check", "status", "follow", "demo"]
 
 # arguments, what stderr must say
 ERRORS = [
     ([], "no command"),
     (["frobnicate"], "no command “frobnicate”"),
     (["--frobnicate"], "no option “--frobnicate”"),
+    (["record"], "--upstream"),
+    (["record", "--frobnicate"], "record --help"),
+    (["record", "--upstream", "http://127.0.0.1:9", "extra"], "“extra”"),
     (["status", "--frobnicate"], "status --help"),
     (["status", "extra"], "“extra”"),
     (["follow", "--format", "xml"], "“xml”"),
