@@ -6,6 +6,7 @@
 #include "tap-decode.h"
 #include "tap-record.h"
 #include "tap-trace.h"
+#include "trace-dump.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -16,113 +17,6 @@
 #define BORDER "\n----\n"
 #define CODED "coded" /* in the name of the folder whose transcripts need the decoder */
 
-/* --- What the fold made of it, as text. */
-
-static const char *const states[] = { "requesting", "waiting", "answering", "ended" };
-static const char *const kinds[] = {
-  [TAP_EVENT_OTHER] = "other",       [TAP_EVENT_START] = "start", [TAP_EVENT_TEXT] = "text",
-  [TAP_EVENT_THINKING] = "thinking", [TAP_EVENT_TOOL] = "tool",   [TAP_EVENT_STOP] = "stop",
-  [TAP_EVENT_PING] = "ping",         [TAP_EVENT_COMMENT] = "comment", [TAP_EVENT_ERROR] = "error",
-};
-
-static void
-dump_field (GString *out, const char *name, const char *value)
-{
-  if (value != NULL)
-    g_string_append_printf (out, " %s=%s", name, value);
-}
-
-static void
-dump_blocks (GString *out, const TapExchange *exchange)
-{
-  for (guint i = 0; i < tap_exchange_count_blocks (exchange); i++)
-    {
-      const TapEvent *event = tap_exchange_get_block (exchange, i);
-
-      if (event == NULL) /* they are not kept */
-        return;
-      g_string_append_printf (out, "  block %u %s %s %" G_GUINT64_FORMAT "+%u at %" G_GINT64_FORMAT
-                              "..%" G_GINT64_FORMAT "%s%s\n",
-                              event->number, kinds[event->kind],
-                              event->name != 0 ? g_quark_to_string (event->name) : "-",
-                              event->offset, event->length, event->first_at, event->last_at,
-                              event->severity > 0 ? " " : "",
-                              event->severity > 0 ? tap_severity_name (event->severity - 1) : "");
-    }
-}
-
-static void
-dump_findings (GString *out, const TapExchange *exchange)
-{
-  TapFindings *findings = tap_exchange_get_findings (exchange);
-
-  for (guint i = 0; i < tap_findings_count (findings); i++)
-    {
-      const TapFinding *finding = tap_findings_get (findings, i);
-
-      g_string_append_printf (out, "  %s %s event %u at %" G_GINT64_FORMAT,
-                              tap_severity_name (finding->severity), tap_rule_id (finding->rule),
-                              finding->event, finding->at);
-      /* What is said of a stream is the grammar's, of a coding the decoder's, and tested there. */
-      if (finding->rule >= TAP_RULE_SSE_MISLABELLED && finding->rule != TAP_RULE_BODY_NOT_DECODABLE)
-        g_string_append_printf (out, ": %s", finding->detail);
-      g_string_append_c (out, '\n');
-    }
-}
-
-static void
-dump_exchange (GString *out, const TapExchange *exchange)
-{
-  const TapGrammar *grammar = tap_exchange_get_grammar (exchange);
-
-  g_string_append_printf (out, "#%" G_GUINT64_FORMAT " %s", tap_exchange_get_id (exchange),
-                          states[tap_exchange_get_state (exchange)]);
-  dump_field (out, "method", tap_exchange_get_method (exchange));
-  dump_field (out, "target", tap_exchange_get_target (exchange));
-  dump_field (out, "client", tap_exchange_get_client (exchange));
-  dump_field (out, "model", tap_exchange_get_model (exchange));
-  dump_field (out, "upstream", tap_exchange_get_upstream (exchange));
-  g_string_append_printf (out, "\n  status=%u", tap_exchange_get_status (exchange));
-  dump_field (out, "reason", tap_exchange_get_reason (exchange));
-  dump_field (out, "type", tap_exchange_get_content_type (exchange));
-  dump_field (out, "grammar", grammar != NULL ? grammar->name : NULL);
-  dump_field (out, "by", tap_exchange_get_end_by (exchange));
-  dump_field (out, "how", tap_exchange_get_end_how (exchange));
-  g_string_append_printf (
-    out,
-    "\n  began=%" G_GINT64_FORMAT " asked=%" G_GINT64_FORMAT " answered=%" G_GINT64_FORMAT
-    " first=%" G_GINT64_FORMAT " last=%" G_GINT64_FORMAT " ended=%" G_GINT64_FORMAT
-    " up=%" G_GUINT64_FORMAT " in=%" G_GUINT64_FORMAT " lost=%" G_GUINT64_FORMAT
-    " events=%u gap=%" G_GINT64_FORMAT "\n",
-    tap_exchange_get_began (exchange), tap_exchange_get_asked (exchange),
-    tap_exchange_get_answered (exchange), tap_exchange_get_first_byte (exchange),
-    tap_exchange_get_last_byte (exchange), tap_exchange_get_ended (exchange),
-    tap_exchange_get_bytes_up (exchange), tap_exchange_get_bytes_in (exchange),
-    tap_exchange_get_bytes_lost (exchange), tap_exchange_count_events (exchange),
-    tap_exchange_get_longest_gap (exchange, 0));
-  dump_blocks (out, exchange);
-  for (guint i = 0; i < tap_exchange_count_silences (exchange); i++)
-    {
-      const TapSilence *silence = tap_exchange_get_silence (exchange, i);
-
-      g_string_append_printf (out, "  silence of %s %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT
-                              " after %u\n",
-                              silence->bytes ? "bytes" : "events", silence->from, silence->to,
-                              silence->after_event);
-    }
-  dump_findings (out, exchange);
-}
-
-static char *
-dump (const TapTrace *trace)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < tap_trace_count (trace); i++)
-    dump_exchange (out, tap_trace_get (trace, i));
-  return g_string_free (out, FALSE);
-}
-
 /* --- The ways to fold. */
 
 /* Looks at everything after each record, as a window does. */
@@ -130,7 +24,7 @@ static void
 look_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer user_data)
 {
   guint *n_looks = user_data;
-  g_autofree char *text = dump (trace);
+  g_autofree char *text = trace_dump (trace);
 
   g_assert_cmpuint (strlen (text), >, 0);
   (*n_looks)++;
@@ -268,7 +162,7 @@ test_transcript (gconstpointer data)
       for (guint i = 0; i < records->len; i++)
         ways[way].push (trace, g_ptr_array_index (records, i));
       tap_trace_finish (trace);
-      found = dump (trace);
+      found = trace_dump (trace);
       if (g_getenv ("TAPLINE_UPDATE_TRANSCRIPTS") != NULL && way == 0)
         {
           g_autofree char *both = g_strconcat (text, BORDER, found, NULL);
