@@ -218,7 +218,7 @@ play (Demo *demo)
 
   g_source_destroy (watch);
   g_source_remove (interrupt);
-  tap_engine_stop (demo->engine);
+  tap_engine_stop (demo->engine, NULL);
   read_on_cb (demo);
   tap_trace_finish (demo->trace);
   if (demo->error == NULL && demo->ended != tap_demo_count_answers ())

@@ -18,6 +18,7 @@
 #include "tap-engine.h"
 #include "tap-follower.h"
 #include "tap-lines.h"
+#include "tap-trouble.h"
 
 /* How long the last lines may take once the engine has stopped; the log is whole by then. */
 #define LAST_LINES_MS 2000
@@ -30,6 +31,7 @@ typedef struct
   TapControl *control;
   TapFollower *follower;
   TapLines *lines;
+  TapTrouble *trouble;
   gboolean stopping;
   guint give_up;
 } Recording;
@@ -56,6 +58,9 @@ give_up_cb (gpointer user_data)
 static void
 begin_stop (Recording *recording)
 {
+  g_autofree char *unwritten = NULL;
+  gboolean complete;
+
   if (recording->stopping)
     {
       /* Asked twice: no waiting for the last lines. */
@@ -63,7 +68,8 @@ begin_stop (Recording *recording)
       return;
     }
   recording->stopping = TRUE;
-  tap_engine_stop (recording->engine);
+  complete = tap_engine_stop (recording->engine, &unwritten);
+  tap_trouble_conclude (recording->trouble, complete, unwritten);
   tap_follower_finish (recording->follower);
   recording->give_up = g_timeout_add (LAST_LINES_MS, give_up_cb, recording);
 }
@@ -148,6 +154,7 @@ run (Recording *recording)
   terminate = g_unix_signal_add (SIGTERM, signal_cb, recording);
 
   tap_engine_start (recording->engine);
+  recording->trouble = tap_trouble_new (recording->engine);
   /* This thread only tells; on Linux it alone gets the priority, and the relay keeps its own. */
   setpriority (PRIO_PROCESS, 0, TELLING_NICE);
   tap_lines_add (recording->lines, tap_engine_get_url (recording->engine));
@@ -163,6 +170,7 @@ static void
 clear (Recording *recording)
 {
   g_clear_pointer (&recording->follower, tap_follower_free);
+  g_clear_pointer (&recording->trouble, tap_trouble_free);
   g_clear_pointer (&recording->engine, tap_engine_free);
   g_clear_pointer (&recording->control, tap_control_free);
   g_clear_pointer (&recording->lines, tap_lines_free);

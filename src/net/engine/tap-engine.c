@@ -122,14 +122,19 @@ tap_engine_start (TapEngine *self)
   tap_relay_start (self->relay);
 }
 
-void
-tap_engine_stop (TapEngine *self)
+gboolean
+tap_engine_stop (TapEngine *self, char **unwritten)
 {
+  if (unwritten != NULL)
+    *unwritten = NULL;
   if (!self->running)
-    return;
+    return !self->incomplete;
   self->running = FALSE;
   tap_relay_stop (self->relay);
   self->incomplete = !tap_journal_finish (self->journal, STOP_PATIENCE_MS);
+  if (self->incomplete && unwritten != NULL)
+    *unwritten = tap_journal_describe_unwritten (self->journal);
+  return !self->incomplete;
 }
 
 void
@@ -137,7 +142,7 @@ tap_engine_free (TapEngine *self)
 {
   if (self == NULL)
     return;
-  tap_engine_stop (self);
+  tap_engine_stop (self, NULL);
   tap_relay_free (self->relay);
   /* A journal that hangs on its disk still holds these; the process is about to end. */
   if (!self->incomplete)

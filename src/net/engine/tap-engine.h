@@ -31,7 +31,10 @@ void tap_engine_free (TapEngine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapEngine, tap_engine_free)
 
 void tap_engine_start (TapEngine *self);
-void tap_engine_stop (TapEngine *self);
+
+/* FALSE if the log could not be written to its end; @unwritten: (out) (transfer full) (nullable):
+ * then which exchanges lack how much, if that can be told. */
+gboolean tap_engine_stop (TapEngine *self, char **unwritten);
 
 const char *tap_engine_get_url (TapEngine *self);      /* to point the agent at, no slash at its end */
 const char *tap_engine_get_upstream (TapEngine *self); /* masked */

@@ -9,6 +9,7 @@
 #include "tap-mask.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,6 +27,12 @@ typedef struct
   TapMaskStream *stream;
   gint64 until;     /* held back so long, unless it proves harmless before; 0: not held */
 } Queued;
+
+typedef struct
+{
+  guint64 exchange;
+  guint64 bytes;
+} Part;
 
 /* The two directions of an exchange. */
 typedef struct
@@ -46,6 +53,8 @@ struct _TapJournal
   gsize queue_bytes;
   guint n_held;
   GString *out;
+  GArray *out_parts;   /* of Part: what the lines in out hold */
+  GHashTable *unwritten; /* exchange -> guint64 bytes, given up */
   guint64 seq;
   guint64 written;
   int write_errno;
@@ -80,6 +89,8 @@ tap_journal_new (TapRing *ring, int fd)
   self->ended = g_ptr_array_new_with_free_func (streams_free);
   self->queue = g_array_new (FALSE, FALSE, sizeof (Queued));
   self->out = g_string_sized_new (WRITE_BYTES / 4);
+  self->out_parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  self->unwritten = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->seq = 1;
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
@@ -96,9 +107,30 @@ tap_journal_free (TapJournal *self)
   tap_mask_free (self->mask);
   g_array_unref (self->queue);
   g_string_free (self->out, TRUE);
+  g_array_unref (self->out_parts);
+  g_hash_table_unref (self->unwritten);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
   g_free (self);
+}
+
+/* The lines that could not be written, exchange by exchange. */
+static void
+give_up_parts (TapJournal *self)
+{
+  for (guint i = 0; i < self->out_parts->len; i++)
+    {
+      Part *part = &g_array_index (self->out_parts, Part, i);
+      gint64 key = part->exchange;
+      guint64 *bytes = g_hash_table_lookup (self->unwritten, &key);
+
+      if (bytes == NULL)
+        {
+          bytes = g_new0 (guint64, 1);
+          g_hash_table_insert (self->unwritten, g_memdup2 (&key, sizeof key), bytes);
+        }
+      *bytes += part->bytes;
+    }
 }
 
 static void
@@ -122,10 +154,14 @@ write_out (TapJournal *self)
       /* Full, or gone: what came stays here and in the ring, and is tried again. */
       __atomic_store_n (&self->write_errno, errno, __ATOMIC_RELAXED);
       if (__atomic_load_n (&self->giving_up, __ATOMIC_RELAXED))
-        break;
+        {
+          give_up_parts (self);
+          break;
+        }
       g_usleep (RETRY_US);
     }
   g_string_truncate (self->out, 0);
+  g_array_set_size (self->out_parts, 0);
   if (self->out->allocated_len > 4 * WRITE_BYTES)
     {
       g_string_free (self->out, TRUE);
@@ -271,9 +307,25 @@ enqueue (TapJournal *self, TapRingRecord *record)
   self->queue_bytes += record->length;
 }
 
+/* How many bytes of its exchange a record stands for. */
+static guint64
+count_bytes (const TapRingRecord *record)
+{
+  const char *fields = (const char *) record->data + record->length;
+  const char *bytes;
+
+  if (record->kind != TAP_RECORD_LOST || record->fields_length == 0)
+    return record->length;
+  bytes = strstr (fields, "\"bytes\":");
+  return bytes != NULL ? g_ascii_strtoull (bytes + strlen ("\"bytes\":"), NULL, 10) : 0;
+}
+
 static void
 append_line (TapJournal *self, TapRingRecord *record)
 {
+  Part part = { record->exchange, count_bytes (record) };
+
+  g_array_append_val (self->out_parts, part);
   tap_record_append_line_raw (self->out, self->seq++, record->exchange, record->at, record->kind,
                               record->data, record->length, record->has_bytes,
                               record->fields_length > 0
@@ -414,4 +466,34 @@ int
 tap_journal_get_errno (TapJournal *self)
 {
   return __atomic_load_n (&self->write_errno, __ATOMIC_RELAXED);
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+char *
+tap_journal_describe_unwritten (TapJournal *self)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GList) keys = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->done)
+    keys = g_list_sort (g_hash_table_get_keys (self->unwritten), compare_keys);
+  for (GList *l = keys; l != NULL; l = l->next)
+    {
+      if (text->len > 0)
+        g_string_append (text, ", ");
+      g_string_append_printf (text,
+                              _ ("exchange %" G_GINT64_FORMAT ": %" G_GUINT64_FORMAT " bytes"),
+                              *(gint64 *) l->data,
+                              *(guint64 *) g_hash_table_lookup (self->unwritten, l->data));
+    }
+  g_mutex_unlock (&self->lock);
+  return g_string_free (text, text->len == 0);
 }

@@ -18,6 +18,10 @@ void tap_journal_start (TapJournal *self);
 /* The ring was closed: waits until all is written, at most @patience_ms. TRUE if it was; if not,
  * the disk takes nothing, and the thread is left behind with what it holds. */
 gboolean tap_journal_finish (TapJournal *self, guint patience_ms);
+
+/* After it finished in vain: "exchange 3: 1200 bytes, …" of what was given up, or NULL if nothing
+ * was, or if the thread still hangs and nobody can tell. (transfer full) */
+char *tap_journal_describe_unwritten (TapJournal *self);
 void tap_journal_free (TapJournal *self);
 
 /* Readable from any thread. */

@@ -142,7 +142,7 @@ gateway_end (TapLink *self, TapWireEnd end)
       return;
     }
   if (self->agent_ended)
-    end_calls (self, "agent", end, at);
+    end_calls (self, "agent", TAP_WIRE_END, at);
   else
     cut_calls (self, end, at);
   tap_wire_shutdown (self->agent);

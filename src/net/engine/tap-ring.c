@@ -241,7 +241,8 @@ tap_ring_put (TapRing *self, guint64 exchange, gint64 at, TapRecordKind kind, co
   /* Records with bytes wait until the loss before them was told, so that a reader never takes
    * what comes after a hole for what should have come in it. */
   if (G_UNLIKELY (g_hash_table_size (self->lost) > 0)
-      && (__atomic_load_n (&self->in_use, __ATOMIC_RELAXED) + CHUNK_SIZE > self->limit
+      && ((bytes != NULL
+           && __atomic_load_n (&self->in_use, __ATOMIC_RELAXED) + CHUNK_SIZE > self->limit)
           || !tell_lost (self)))
     {
       if (bytes != NULL || !put (self, exchange, at, kind, NULL, 0, fields))
