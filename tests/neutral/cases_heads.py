@@ -130,6 +130,7 @@ def host_without_port(lab):
 
 @table("response-heads", RESPONSE_HEADS)
 def response_head(lab, first, lines):
+    lab.record.masked = b"Set-Cookie" in b"".join(lines)
     agent, gateway = lab.open(EMPTY)
     answer = head(first, *lines)
     gateway.send(answer)
