@@ -6,7 +6,7 @@
 #include "tap-journal.h"
 
 #include "tap-clock.h"
-#include "tap-mask.h"
+#include "tap-masker.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -24,7 +24,7 @@
 typedef struct
 {
   TapRingRecord *record;
-  TapMaskStream *stream;
+  TapMaskerStream *stream;
   gint64 until;     /* held back so long, unless it proves harmless before; 0: not held */
 } Queued;
 
@@ -34,21 +34,12 @@ typedef struct
   guint64 bytes;
 } Part;
 
-/* The two directions of an exchange. */
-typedef struct
-{
-  TapMaskStream *up;
-  TapMaskStream *in;
-} Streams;
-
 struct _TapJournal
 {
   TapRing *ring;
   int fd;
   GThread *thread;
-  TapMask *mask;
-  GHashTable *streams; /* exchange -> Streams */
-  GPtrArray *ended;    /* Streams of exchanges that are over */
+  TapMasker *masker;
   GArray *queue;       /* of Queued */
   gsize queue_bytes;
   guint n_held;
@@ -67,16 +58,6 @@ struct _TapJournal
   GThread *sync_thread;
 };
 
-static void
-streams_free (gpointer data)
-{
-  Streams *streams = data;
-
-  g_clear_pointer (&streams->up, tap_mask_stream_free);
-  g_clear_pointer (&streams->in, tap_mask_stream_free);
-  g_free (streams);
-}
-
 TapJournal *
 tap_journal_new (TapRing *ring, int fd)
 {
@@ -84,9 +65,7 @@ tap_journal_new (TapRing *ring, int fd)
 
   self->ring = ring;
   self->fd = fd;
-  self->mask = tap_mask_new ();
-  self->streams = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, streams_free);
-  self->ended = g_ptr_array_new_with_free_func (streams_free);
+  self->masker = tap_masker_new ();
   self->queue = g_array_new (FALSE, FALSE, sizeof (Queued));
   self->out = g_string_sized_new (WRITE_BYTES / 4);
   self->out_parts = g_array_new (FALSE, FALSE, sizeof (Part));
@@ -102,9 +81,7 @@ tap_journal_free (TapJournal *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref (self->streams);
-  g_ptr_array_unref (self->ended);
-  tap_mask_free (self->mask);
+  tap_masker_free (self->masker);
   g_array_unref (self->queue);
   g_string_free (self->out, TRUE);
   g_array_unref (self->out_parts);
@@ -173,31 +150,16 @@ write_out (TapJournal *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* Masks the last @count bytes that this stream brought before the record at @before. */
+/* Nothing of the stream is pending any more, or only bytes of other records. */
 static void
-mask_back (TapJournal *self, TapMaskStream *stream, guint before, gsize count)
-{
-  for (guint i = before; i > 0 && count > 0; i--)
-    {
-      Queued *queued = &g_array_index (self->queue, Queued, i - 1);
-      gsize n;
-
-      if (queued->stream != stream)
-        continue;
-      n = MIN (count, queued->record->length);
-      memset (queued->record->data + queued->record->length - n, TAP_MASK_CHAR, n);
-      count -= n;
-    }
-}
-
-static void
-release_held (TapJournal *self, TapMaskStream *stream)
+release_held (TapJournal *self, TapMaskerStream *stream)
 {
   for (guint i = 0; i < self->queue->len && self->n_held > 0; i++)
     {
       Queued *queued = &g_array_index (self->queue, Queued, i);
 
-      if (queued->stream == stream && queued->until != 0)
+      if (queued->stream == stream && queued->until != 0
+          && !tap_masker_is_pending (stream, queued->record))
         {
           queued->until = 0;
           self->n_held--;
@@ -205,104 +167,18 @@ release_held (TapJournal *self, TapMaskStream *stream)
     }
 }
 
-static TapMaskStream *
-stream_for (TapJournal *self, TapRingRecord *record)
-{
-  gint64 key = record->exchange;
-  Streams *streams = g_hash_table_lookup (self->streams, &key);
-  TapMaskStream **stream;
-
-  if (streams == NULL)
-    {
-      streams = g_new0 (Streams, 1);
-      g_hash_table_insert (self->streams, g_memdup2 (&key, sizeof key), streams);
-    }
-  stream = record->kind == TAP_RECORD_UP || record->kind == TAP_RECORD_UP_OUT ? &streams->up
-                                                                              : &streams->in;
-  if (*stream == NULL)
-    *stream = tap_mask_stream_new (self->mask);
-  return *stream;
-}
-
-/* The exchange is over: what was held back of it is no beginning of anything. The streams stay
- * until nothing that is queued can refer to them. */
-static void
-end_stream (TapJournal *self, TapMaskStream *stream)
-{
-  if (stream == NULL || self->n_held == 0)
-    return;
-  mask_back (self, stream, self->queue->len, tap_mask_stream_flush (stream));
-  release_held (self, stream);
-}
-
-static void
-end_streams (TapJournal *self, guint64 exchange)
-{
-  gint64 key = exchange;
-  gpointer stolen_key, streams;
-
-  if (!g_hash_table_steal_extended (self->streams, &key, &stolen_key, &streams))
-    return;
-  end_stream (self, ((Streams *) streams)->up);
-  end_stream (self, ((Streams *) streams)->in);
-  g_ptr_array_add (self->ended, streams);
-  g_free (stolen_key);
-}
-
-static void
-mask_fields (TapJournal *self, TapRingRecord *record)
-{
-  char *fields = (char *) record->data + record->length;
-  g_autofree char *masked = tap_mask_text (self->mask, fields);
-
-  if (strlen (masked) + 1 == record->fields_length)
-    memcpy (fields, masked, record->fields_length);
-}
-
 static void
 enqueue (TapJournal *self, TapRingRecord *record)
 {
-  Queued queued = { .record = record };
+  Queued queued = { .record = record, .stream = tap_masker_take (self->masker, record) };
 
-  switch ((TapRecordKind) record->kind)
+  if (queued.stream != NULL && self->n_held > 0)
+    release_held (self, queued.stream);
+  if (queued.stream != NULL && tap_masker_is_pending (queued.stream, record))
     {
-    case TAP_RECORD_REQUEST:
-    case TAP_RECORD_RESPONSE:
-      tap_mask_head (self->mask, (char *) record->data, record->length);
-      break;
-    case TAP_RECORD_UP:
-    case TAP_RECORD_UP_OUT:
-    case TAP_RECORD_IN:
-    case TAP_RECORD_OUT:
-      {
-        gsize pending, back;
-
-        queued.stream = stream_for (self, record);
-        back = tap_mask_stream_push (queued.stream, record->data, record->length, &pending);
-        mask_back (self, queued.stream, self->queue->len, back);
-        /* Earlier records stay held only if the whole of this one may be part of the same. */
-        if (self->n_held > 0 && pending <= record->length && !(pending == record->length && pending > 0))
-          release_held (self, queued.stream);
-        if (pending > 0)
-          {
-            queued.until = tap_clock_now () + HOLD;
-            self->n_held++;
-          }
-        break;
-      }
-    case TAP_RECORD_END:
-      end_streams (self, record->exchange);
-      break;
-    case TAP_RECORD_SESSION:
-    case TAP_RECORD_CONNECTION:
-    case TAP_RECORD_SENT:
-    case TAP_RECORD_NOTE:
-    case TAP_RECORD_LOST:
-    default:
-      break;
+      queued.until = tap_clock_now () + HOLD;
+      self->n_held++;
     }
-  if (record->fields_length > 0)
-    mask_fields (self, record);
   g_array_append_val (self->queue, queued);
   self->queue_bytes += record->length;
 }
@@ -350,8 +226,7 @@ drain_queue (TapJournal *self, gboolean all)
         {
           if (!all && now < queued->until)
             break;
-          mask_back (self, queued->stream, self->queue->len,
-                     tap_mask_stream_flush (queued->stream));
+          tap_masker_let_go (queued->stream);
           release_held (self, queued->stream);
         }
       append_line (self, queued->record);
@@ -360,8 +235,8 @@ drain_queue (TapJournal *self, gboolean all)
   self->queue_bytes = 0;
   if (self->queue->len == 0)
     {
-      tap_ring_release (self->ring);
-      g_ptr_array_set_size (self->ended, 0);
+      tap_ring_release (self->ring, tap_clock_now ());
+      tap_masker_forget (self->masker);
     }
   if (self->out->len > 0)
     write_out (self);

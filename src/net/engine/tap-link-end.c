@@ -241,6 +241,7 @@ tap_link_free (TapLink *self)
   tap_loop_unset_timer (self->shared->loop, &self->stall_timer);
   g_clear_pointer (&self->agent, tap_wire_free);
   g_clear_pointer (&self->gateway, tap_wire_free);
+  g_ptr_array_remove (self->shared->braked, self);
   g_hash_table_remove (self->shared->links, self);
   self->shared->agents_open--;
   tap_loop_later (self->shared->loop, link_finalize, self);

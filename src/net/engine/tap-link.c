@@ -9,6 +9,7 @@
 
 #define TURN 16              /* reads a turn, before others have theirs */
 #define STALL_CHECK 100000   /* µs: ten times a second */
+#define BRAKE 300            /* µs to leave the processor to the journal */
 
 static void
 link_cb (TapWire *wire, gpointer user_data)
@@ -150,12 +151,45 @@ check_stall (TapLink *self)
     }
 }
 
+/* A gateway that sends faster than this machine can write down is left waiting in its socket for
+ * a moment, as any slow reader would leave it. */
+static gboolean
+brake (TapLink *self)
+{
+  gint64 now = tap_clock_now ();
+
+  if (!tap_ring_should_wait (self->shared->ring, now))
+    return FALSE;
+  if (!g_ptr_array_find (self->shared->braked, self, NULL))
+    g_ptr_array_add (self->shared->braked, self);
+  if (self->shared->brake_timer.at == 0)
+    tap_loop_set_timer (self->shared->loop, &self->shared->brake_timer, now + BRAKE);
+  return TRUE;
+}
+
+void
+tap_link_release_brake (TapTimer *timer, gint64 now)
+{
+  TapLinkShared *shared = timer->user_data;
+
+  for (guint i = 0; i < shared->braked->len; i++)
+    {
+      TapLink *self = g_ptr_array_index (shared->braked, i);
+
+      if (self->gateway != NULL)
+        tap_wire_again (self->gateway);
+    }
+  g_ptr_array_set_size (shared->braked, 0);
+}
+
 /* The hot path: what came goes out as it is, and only then is looked at. */
 static void
 pump_down (TapLink *self)
 {
   guint8 *buffer = self->shared->buffer;
 
+  if (brake (self))
+    return;
   for (int i = 0; i < TURN && tap_wire_get_pending (self->agent) == 0; i++)
     {
       gsize n = tap_wire_read (self->gateway, buffer, TAP_LINK_READ);

@@ -23,6 +23,8 @@ typedef struct
   guint64 last_connection;
   guint64 last_exchange;
   GHashTable *links;        /* set of TapLink */
+  GPtrArray *braked;        /* of TapLink: they wait for the journal to catch up */
+  TapTimer brake_timer;
   guint8 *buffer;           /* TAP_LINK_READ bytes for whoever reads just now */
   guint64 agents_open;
   guint64 exchanges_open;
@@ -36,6 +38,9 @@ typedef struct
 
 /* Takes over the accepted socket. @address: of the agent. The link goes when both sides are done. */
 void tap_link_new (TapLinkShared *shared, int fd, const char *address);
+
+/* Lets links go on that wait for the journal. */
+void tap_link_release_brake (TapTimer *timer, gint64 now);
 
 /* Ends it now: the session is being stopped. */
 void tap_link_stop (TapLink *self);

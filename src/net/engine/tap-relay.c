@@ -102,6 +102,9 @@ tap_relay_new (int listener, const TapUpstream *upstream, TapTlsTrust *trust, Ta
   self->shared.upstream = upstream;
   self->shared.began = began;
   self->shared.links = g_hash_table_new (NULL, NULL);
+  self->shared.braked = g_ptr_array_new ();
+  self->shared.brake_timer.func = tap_link_release_brake;
+  self->shared.brake_timer.user_data = &self->shared;
   self->shared.buffer = g_malloc (TAP_LINK_READ);
   self->context = g_main_context_new ();
   self->main_loop = g_main_loop_new (self->context, FALSE);
@@ -127,6 +130,7 @@ relay_thread (gpointer data)
   g_main_loop_run (self->main_loop);
 
   tap_loop_unset_timer (self->shared.loop, &self->accept_timer);
+  tap_loop_unset_timer (self->shared.loop, &self->shared.brake_timer);
   tap_loop_remove (self->shared.loop, &self->listener);
   links = g_hash_table_get_keys (self->shared.links);
   for (GList *l = links; l != NULL; l = l->next)
@@ -174,6 +178,7 @@ tap_relay_free (TapRelay *self)
   tap_relay_stop (self);
   close (self->listener_fd);
   g_hash_table_unref (self->shared.links);
+  g_ptr_array_unref (self->shared.braked);
   g_free (self->shared.buffer);
   g_main_loop_unref (self->main_loop);
   g_main_context_unref (self->context);

@@ -16,6 +16,7 @@
 #define SPARE_CHUNKS 24             /* kept warm for the next burst */
 #define WAKE_BYTES (1024 * 1024)    /* waiting for more than this wakes the reader early */
 #define SLACK (1024 * 1024)         /* above the limit, for records without bytes */
+#define PACE_US 25000               /* over which the reader's pace is judged */
 #define IDLE_MS 1000                /* after which the reader sleeps until it is woken */
 
 typedef struct _Chunk Chunk;
@@ -56,6 +57,8 @@ struct _TapRing
   gsize in_use;        /* bytes of chunks that hold records */
   guint64 lost_bytes;
   guint64 lost_records;
+  gint64 pace_began;   /* when the reader last had released a measure of bytes; µs */
+  gsize pace_bytes;    /* the reader's: released since */
   int sleeping;        /* the reader waits for a wake-up */
   int closed;
 };
@@ -350,7 +353,7 @@ tap_ring_next (TapRing *self)
 }
 
 void
-tap_ring_release (TapRing *self)
+tap_ring_release (TapRing *self, gint64 now)
 {
   while (self->held != self->head)
     {
@@ -359,7 +362,20 @@ tap_ring_release (TapRing *self)
       self->held = chunk->next;
       chunk_recycle (self, chunk);
       __atomic_sub_fetch (&self->in_use, CHUNK_SIZE, __ATOMIC_RELAXED);
+      self->pace_bytes += CHUNK_SIZE;
     }
+  if (self->pace_bytes >= (gsize) TAP_RING_PACE / G_USEC_PER_SEC * PACE_US)
+    {
+      self->pace_bytes = 0;
+      __atomic_store_n (&self->pace_began, now, __ATOMIC_RELAXED);
+    }
+}
+
+gboolean
+tap_ring_should_wait (TapRing *self, gint64 now)
+{
+  return __atomic_load_n (&self->in_use, __ATOMIC_RELAXED) > self->limit / 4 * 3
+         && now - __atomic_load_n (&self->pace_began, __ATOMIC_RELAXED) < PACE_US;
 }
 
 gsize

@@ -54,8 +54,14 @@ TapRingState tap_ring_wait (TapRing *self, guint linger_ms, gboolean for_ever);
 /* The next record, or NULL. It stays valid until it is released. */
 TapRingRecord *tap_ring_next (TapRing *self);
 
-/* All records returned up to now are done with. */
-void tap_ring_release (TapRing *self);
+/* All records returned up to now are done with. @now: monotonic, µs. */
+void tap_ring_release (TapRing *self, gint64 now);
+
+/* Whether the writer had better wait a moment: the ring is nearly full, and yet its reader keeps a
+ * good pace (TAP_RING_PACE bytes a second), so that what it lacks is not a disk but a share of the
+ * processor, which the writer is using up. A slow disk is never waited for. @now: monotonic, µs. */
+#define TAP_RING_PACE (150 * 1024 * 1024)
+gboolean tap_ring_should_wait (TapRing *self, gint64 now);
 
 /* Readable from any thread. */
 gsize tap_ring_get_bytes (TapRing *self);

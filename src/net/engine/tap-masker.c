@@ -1,0 +1,247 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-masker.h"
+
+#include "tap-framing.h"
+#include "tap-mask.h"
+
+#include <string.h>
+
+struct _TapMaskerStream
+{
+  TapMaskStream *mask;
+  GPtrArray *tail;  /* guint8: where the bytes lie that are pending, in their order */
+  TapBody body;
+  gboolean framed;  /* the body comes in chunks */
+};
+
+typedef struct
+{
+  TapMaskerStream *up;
+  TapMaskerStream *in;
+} Streams;
+
+struct _TapMasker
+{
+  TapMask *mask;
+  GHashTable *streams; /* exchange -> Streams */
+  GPtrArray *ended;    /* Streams */
+};
+
+static void
+stream_free (TapMaskerStream *stream)
+{
+  if (stream == NULL)
+    return;
+  tap_mask_stream_free (stream->mask);
+  g_ptr_array_unref (stream->tail);
+  g_free (stream);
+}
+
+static void
+streams_free (gpointer data)
+{
+  Streams *streams = data;
+
+  stream_free (streams->up);
+  stream_free (streams->in);
+  g_free (streams);
+}
+
+TapMasker *
+tap_masker_new (void)
+{
+  TapMasker *self = g_new0 (TapMasker, 1);
+
+  self->mask = tap_mask_new ();
+  self->streams = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, streams_free);
+  self->ended = g_ptr_array_new_with_free_func (streams_free);
+  return self;
+}
+
+void
+tap_masker_free (TapMasker *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->streams);
+  g_ptr_array_unref (self->ended);
+  tap_mask_free (self->mask);
+  g_free (self);
+}
+
+static TapMaskerStream *
+get_stream (TapMasker *self, const TapRingRecord *record)
+{
+  gint64 key = record->exchange;
+  Streams *streams = g_hash_table_lookup (self->streams, &key);
+  TapMaskerStream **stream;
+
+  if (streams == NULL)
+    {
+      streams = g_new0 (Streams, 1);
+      g_hash_table_insert (self->streams, g_memdup2 (&key, sizeof key), streams);
+    }
+  stream = record->kind == TAP_RECORD_REQUEST || record->kind == TAP_RECORD_UP
+                   || record->kind == TAP_RECORD_UP_OUT
+               ? &streams->up
+               : &streams->in;
+  if (*stream == NULL)
+    {
+      *stream = g_new0 (TapMaskerStream, 1);
+      (*stream)->mask = tap_mask_stream_new (self->mask);
+      (*stream)->tail = g_ptr_array_new ();
+    }
+  return *stream;
+}
+
+/* Masks the last @count of the bytes that are pending. */
+static void
+mask_tail (TapMaskerStream *stream, gsize count)
+{
+  count = MIN (count, stream->tail->len);
+  for (guint i = stream->tail->len - count; i < stream->tail->len; i++)
+    *(guint8 *) g_ptr_array_index (stream->tail, i) = TAP_MASK_CHAR;
+}
+
+/* A run of content; it lies in the ring, where it may be written. */
+static void
+take_run (const guint8 *bytes, gsize length, gpointer user_data)
+{
+  TapMaskerStream *stream = user_data;
+  guint8 *run = (guint8 *) bytes;
+  gsize pending;
+  gsize back = tap_mask_stream_push (stream->mask, run, length, &pending);
+
+  if (back > 0)
+    mask_tail (stream, back);
+  if (pending <= length)
+    g_ptr_array_set_size (stream->tail, 0);
+  else if (pending - length < stream->tail->len)
+    g_ptr_array_remove_range (stream->tail, 0, stream->tail->len - (pending - length));
+  for (gsize i = length - MIN (pending, length); i < length; i++)
+    g_ptr_array_add (stream->tail, run + i);
+}
+
+static void
+take_body (TapMaskerStream *stream, TapRingRecord *record)
+{
+  gsize used = 0;
+
+  if (stream->framed
+      && tap_body_scan (&stream->body, record->data, record->length, &used, take_run, stream)
+             != TAP_BODY_MORE)
+    stream->framed = FALSE;
+  if (used < record->length)
+    take_run (record->data + used, record->length - used, stream);
+}
+
+/* How the body behind this head is framed. A head that makes no sense leaves it as it is. */
+static void
+take_framing (TapMasker *self, const TapRingRecord *record)
+{
+  const char *bytes = (const char *) record->data;
+  g_auto (TapHead) head = { 0 };
+  TapHeadFault fault = record->kind == TAP_RECORD_REQUEST
+                           ? tap_head_parse_request (&head, bytes, record->length)
+                           : tap_head_parse_response (&head, bytes, record->length);
+  TapMaskerStream *stream;
+
+  if (fault != TAP_HEAD_OK || !tap_head_is_chunked (&head, FALSE))
+    return;
+  stream = get_stream (self, record);
+  stream->framed = TRUE;
+  tap_body_init (&stream->body, TAP_FRAMING_CHUNKED, 0, FALSE);
+}
+
+static void
+end_exchange (TapMasker *self, guint64 exchange)
+{
+  gint64 key = exchange;
+  gpointer old_key, old;
+  Streams *streams;
+
+  if (!g_hash_table_steal_extended (self->streams, &key, &old_key, &old))
+    return;
+  g_free (old_key);
+  streams = old;
+  if (streams->up != NULL)
+    tap_masker_let_go (streams->up);
+  if (streams->in != NULL)
+    tap_masker_let_go (streams->in);
+  g_ptr_array_add (self->ended, streams);
+}
+
+static void
+mask_fields (TapMasker *self, TapRingRecord *record)
+{
+  char *fields = (char *) record->data + record->length;
+  g_autofree char *masked = tap_mask_text (self->mask, fields);
+
+  if (strlen (masked) + 1 == record->fields_length)
+    memcpy (fields, masked, record->fields_length);
+}
+
+TapMaskerStream *
+tap_masker_take (TapMasker *self, TapRingRecord *record)
+{
+  TapMaskerStream *stream = NULL;
+
+  switch ((TapRecordKind) record->kind)
+    {
+    case TAP_RECORD_REQUEST:
+    case TAP_RECORD_RESPONSE:
+      take_framing (self, record);
+      tap_mask_head (self->mask, (char *) record->data, record->length);
+      break;
+    case TAP_RECORD_UP:
+    case TAP_RECORD_UP_OUT:
+    case TAP_RECORD_IN:
+    case TAP_RECORD_OUT:
+      stream = get_stream (self, record);
+      take_body (stream, record);
+      break;
+    case TAP_RECORD_END:
+      end_exchange (self, record->exchange);
+      break;
+    case TAP_RECORD_SESSION:
+    case TAP_RECORD_CONNECTION:
+    case TAP_RECORD_SENT:
+    case TAP_RECORD_NOTE:
+    case TAP_RECORD_LOST:
+    default:
+      break;
+    }
+  if (record->fields_length > 0)
+    mask_fields (self, record);
+  return stream;
+}
+
+gboolean
+tap_masker_is_pending (TapMaskerStream *stream, const TapRingRecord *record)
+{
+  for (guint i = 0; i < stream->tail->len; i++)
+    {
+      const guint8 *byte = g_ptr_array_index (stream->tail, i);
+
+      if (byte >= record->data && byte < record->data + record->length)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+tap_masker_let_go (TapMaskerStream *stream)
+{
+  mask_tail (stream, tap_mask_stream_flush (stream->mask));
+  g_ptr_array_set_size (stream->tail, 0);
+}
+
+void
+tap_masker_forget (TapMasker *self)
+{
+  g_ptr_array_set_size (self->ended, 0);
+}
