@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "fuzz.h"
+#include "tap-record.h"
+
+/* The bytes as a line; and as what a record holds, which must come back as they were. */
+int
+LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TapRecord) record = tap_record_parse_line ((const char *) bytes, size, &error);
+  g_autoptr (TapRecord) held = NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autoptr (GBytes) copy = g_bytes_new (bytes, size);
+
+  g_assert ((record == NULL) == (error != NULL));
+  if (record != NULL)
+    {
+      g_autoptr (GString) out = g_string_new (NULL);
+      g_autoptr (TapRecord) again = NULL;
+
+      tap_record_append_line (record, out);
+      again = tap_record_parse_line (out->str, out->len, NULL);
+      g_assert (again != NULL);
+      g_assert (g_bytes_equal (tap_record_get_bytes (record), tap_record_get_bytes (again)));
+    }
+
+  tap_record_append_line_raw (line, 1, 2, 3, TAP_RECORD_IN, bytes, size, TRUE, NULL);
+  held = tap_record_parse_line (line->str, line->len, NULL);
+  g_assert (held != NULL && g_bytes_equal (tap_record_get_bytes (held), copy));
+
+  return 0;
+}
