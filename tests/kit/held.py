@@ -47,12 +47,18 @@ def compare(records, connections):
     result = Result()
     agents = {}                        # exchange -> the agent's connection
     logged = defaultdict(bytearray)    # the agent's connection -> the bytes of its gateway
-    dialled = defaultdict(list)        # the agent's connection -> our sides' addresses
+    dialled = defaultdict(list)        # the agent's connection -> its connections at the tee
+    seen = defaultdict(list)           # an address -> the connections from it: ports come again
+    for connection in connections:
+        seen[connection.peer].append(connection)
     ends = defaultdict(list)           # the agent's connection -> who ended its exchanges, and how
     for record in records:
         kind, exchange = record["kind"], record.get("exchange", 0)
         if kind == "connection" and record.get("side") == "gateway":
-            dialled[record["for"]].append(record["local"])
+            if not seen[record["local"]]:
+                result.problems.append(f"nobody connected from {record['local']}")
+            else:
+                dialled[record["for"]].append(seen[record["local"]].pop(0))
         elif kind == "request":
             agents[exchange] = record["connection"]
         elif kind in DOWN:
@@ -65,16 +71,10 @@ def compare(records, connections):
         elif kind == "end" and exchange in agents:
             ends[agents[exchange]].append((record["by"], record["how"]))
 
-    seen = {connection.peer: connection for connection in connections}
-    for agent, locals_ in dialled.items():
-        unknown = [local for local in locals_ if local not in seen]
-        if unknown:
-            result.problems.append(f"nobody connected from {', '.join(unknown)}")
-            continue
-        mine = [seen.pop(local) for local in locals_]
+    for agent, mine in dialled.items():
         _hold(result, mine, bytes(logged.get(agent, b"")), ends[agent])
-    for peer, connection in seen.items():
-        result.problems.append(f"the log lacks the connection of {peer}, over which "
+    for connection in (one for rest in seen.values() for one in rest):
+        result.problems.append(f"the log lacks the connection of {connection.peer}, over which "
                                f"{len(connection.down)} bytes came")
     if result.connections == 0 or result.bytes == 0:
         result.problems.append("nothing was compared")

@@ -152,6 +152,17 @@ class Comparing(unittest.TestCase):
         self.assertEqual(result.problems, [])
         self.assertEqual((result.connections, result.bytes, result.left), (2, 12, 0))
 
+    def test_a_port_comes_again(self):
+        again = [{"kind": "request", "exchange": 4, "connection": 5, "text": "POST"},
+                 {"kind": "connection", "side": "gateway", "connection": 6, "for": 5, "exchange": 4,
+                  "local": "127.0.0.1:7"},
+                 {"kind": "in", "exchange": 4, "text": "again"}]
+        sent = connections() + [Sent("127.0.0.1:7", b"again", ("gateway", "fin"))]
+        result = held.compare(GOOD + again, sent)
+        self.assertEqual((result.problems, result.connections), ([], 3))
+        sent[2].down += b"!"
+        self.assertEqual(len(held.compare(GOOD + again, sent).problems), 1)
+
     def test_the_agent_left(self):
         left = (("near", "fin"), ("gateway", "fin"))
         result = held.compare(GOOD, connections("HEADé and more".encode(), left))
