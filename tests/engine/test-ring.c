@@ -34,7 +34,7 @@ test_order (void)
       else
         g_assert_cmpuint (record->fields_length, ==, 0);
       if (i % 50 == 49)
-        tap_ring_release (ring, 0);
+        tap_ring_release (ring);
     }
   g_assert_null (tap_ring_next (ring));
 }
@@ -62,7 +62,7 @@ test_loss (void)
 
   while ((record = tap_ring_next (ring)) != NULL)
     got[record->exchange] += record->length;
-  tap_ring_release (ring, 0);
+  tap_ring_release (ring);
 
   tap_ring_put (ring, 0, 1000, TAP_RECORD_IN, bytes, 10, NULL);
   put[0] += 10;
@@ -105,30 +105,33 @@ test_end_in_full_ring (void)
   g_assert_true (ended);
 }
 
-/* Fills a ring to its limit, and takes from it as a reader with that pace does. */
-static gboolean
-waits_for (gsize bytes_released, gint64 now)
-{
-  g_autoptr (TapRing) ring = tap_ring_new (64 * 1024 * 1024);
-  g_autofree guint8 *bytes = g_malloc0 (60000);
-  gsize taken = 0;
-
-  while (tap_ring_get_bytes (ring) < 60 * 1024 * 1024)
-    tap_ring_put (ring, 1, 0, TAP_RECORD_IN, bytes, 60000, NULL);
-  while (taken < bytes_released)
-    taken += tap_ring_next (ring)->length;
-  tap_ring_release (ring, 1000000);
-  return tap_ring_should_wait (ring, now);
-}
-
-/* The writer waits for a reader that is quick, and only as long as it is; never for a slow one. */
+/* The writer waits for a reader that lacks the processor, and never for one that waits for its
+ * disk. */
 static void
-test_pace (void)
+test_wait (void)
 {
-  g_assert_true (waits_for (6 * 1024 * 1024, 1010000));
-  g_assert_false (waits_for (6 * 1024 * 1024, 1030000));
-  g_assert_false (waits_for (1 * 1024 * 1024, 1010000));
-  g_assert_false (waits_for (40 * 1024 * 1024, 1010000));
+  g_autoptr (TapRing) ring = tap_ring_new (LIMIT);
+  g_autofree guint8 *bytes = g_malloc0 (60000);
+
+  g_assert_false (tap_ring_should_wait (ring, 1000));
+  for (guint i = 0; i < 100; i++)
+    tap_ring_put (ring, 1, 0, TAP_RECORD_IN, bytes, 60000, NULL);
+  g_assert_true (tap_ring_should_wait (ring, 1000));
+
+  tap_ring_set_writing (ring, 1000);
+  g_assert_true (tap_ring_should_wait (ring, 2000));
+  g_assert_false (tap_ring_should_wait (ring, 1000000));
+  tap_ring_set_writing (ring, 0);
+  g_assert_true (tap_ring_should_wait (ring, 1000000));
+
+  tap_ring_set_slow (ring, 2000000);
+  g_assert_false (tap_ring_should_wait (ring, 1999999));
+  g_assert_true (tap_ring_should_wait (ring, 2000000));
+
+  while (tap_ring_next (ring) != NULL)
+    ;
+  tap_ring_release (ring);
+  g_assert_false (tap_ring_should_wait (ring, 2000000));
 }
 
 static gpointer
@@ -159,7 +162,7 @@ test_threads (void)
           memcpy (&value, record->data, sizeof value);
           g_assert_cmpuint (value, ==, next++);
         }
-      tap_ring_release (ring, 0);
+      tap_ring_release (ring);
     }
   g_thread_join (thread);
   g_assert_cmpuint (next, ==, 200000);
@@ -172,7 +175,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ring/order", test_order);
   g_test_add_func ("/ring/loss", test_loss);
   g_test_add_func ("/ring/end-in-full-ring", test_end_in_full_ring);
-  g_test_add_func ("/ring/pace", test_pace);
+  g_test_add_func ("/ring/wait", test_wait);
   g_test_add_func ("/ring/threads", test_threads);
   return g_test_run ();
 }

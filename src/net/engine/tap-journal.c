@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define LINGER_MS 20
@@ -19,6 +20,8 @@
 #define QUEUE_BYTES (4 * 1024 * 1024)
 #define RETRY_US 100000       /* between attempts to write to a full disk */
 #define SYNC_US G_USEC_PER_SEC
+#define SLOW_US 3000          /* a write that slept so long was waiting for the disk */
+#define SLOW_FOR G_USEC_PER_SEC
 
 /* A record that was masked and waits to be written. */
 typedef struct
@@ -110,6 +113,36 @@ give_up_parts (TapJournal *self)
     }
 }
 
+/* How often this thread went to sleep of its own, rather than lost the processor to others. */
+static long
+count_sleeps (void)
+{
+  struct rusage usage;
+
+  return getrusage (RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
+}
+
+/* write(2), and what it tells about the disk. */
+static gssize
+write_some (TapJournal *self, const char *bytes, gsize length)
+{
+  long sleeps = count_sleeps ();
+  gint64 began = tap_clock_now ();
+  gssize n;
+  int code;
+  gint64 now;
+
+  tap_ring_set_writing (self->ring, began);
+  n = write (self->fd, bytes, length);
+  code = errno;
+  now = tap_clock_now ();
+  tap_ring_set_writing (self->ring, 0);
+  if (n < 0 || (now - began > SLOW_US && count_sleeps () > sleeps))
+    tap_ring_set_slow (self->ring, now + SLOW_FOR);
+  errno = code;
+  return n;
+}
+
 static void
 write_out (TapJournal *self)
 {
@@ -117,7 +150,7 @@ write_out (TapJournal *self)
 
   while (done < self->out->len)
     {
-      gssize n = write (self->fd, self->out->str + done, self->out->len - done);
+      gssize n = write_some (self, self->out->str + done, self->out->len - done);
 
       if (n >= 0)
         {
@@ -235,7 +268,7 @@ drain_queue (TapJournal *self, gboolean all)
   self->queue_bytes = 0;
   if (self->queue->len == 0)
     {
-      tap_ring_release (self->ring, tap_clock_now ());
+      tap_ring_release (self->ring);
       tap_masker_forget (self->masker);
     }
   if (self->out->len > 0)

@@ -16,7 +16,7 @@
 #define SPARE_CHUNKS 24             /* kept warm for the next burst */
 #define WAKE_BYTES (1024 * 1024)    /* waiting for more than this wakes the reader early */
 #define SLACK (1024 * 1024)         /* above the limit, for records without bytes */
-#define PACE_US 25000               /* over which the reader's pace is judged */
+#define STUCK_US 30000              /* in the disk so long, the reader is held up by it */
 #define IDLE_MS 1000                /* after which the reader sleeps until it is woken */
 
 typedef struct _Chunk Chunk;
@@ -57,8 +57,8 @@ struct _TapRing
   gsize in_use;        /* bytes of chunks that hold records */
   guint64 lost_bytes;
   guint64 lost_records;
-  gint64 pace_began;   /* when the reader last had released a measure of bytes; µs */
-  gsize pace_bytes;    /* the reader's: released since */
+  gint64 writing;      /* the reader is in the disk since then; 0: it is not */
+  gint64 slow_until;   /* the disk made the reader wait */
   int sleeping;        /* the reader waits for a wake-up */
   int closed;
 };
@@ -353,7 +353,7 @@ tap_ring_next (TapRing *self)
 }
 
 void
-tap_ring_release (TapRing *self, gint64 now)
+tap_ring_release (TapRing *self)
 {
   while (self->held != self->head)
     {
@@ -362,20 +362,31 @@ tap_ring_release (TapRing *self, gint64 now)
       self->held = chunk->next;
       chunk_recycle (self, chunk);
       __atomic_sub_fetch (&self->in_use, CHUNK_SIZE, __ATOMIC_RELAXED);
-      self->pace_bytes += CHUNK_SIZE;
     }
-  if (self->pace_bytes >= (gsize) TAP_RING_PACE / G_USEC_PER_SEC * PACE_US)
-    {
-      self->pace_bytes = 0;
-      __atomic_store_n (&self->pace_began, now, __ATOMIC_RELAXED);
-    }
+}
+
+void
+tap_ring_set_writing (TapRing *self, gint64 since)
+{
+  __atomic_store_n (&self->writing, since, __ATOMIC_RELAXED);
+}
+
+void
+tap_ring_set_slow (TapRing *self, gint64 until)
+{
+  __atomic_store_n (&self->slow_until, until, __ATOMIC_RELAXED);
 }
 
 gboolean
 tap_ring_should_wait (TapRing *self, gint64 now)
 {
-  return __atomic_load_n (&self->in_use, __ATOMIC_RELAXED) > self->limit / 4 * 3
-         && now - __atomic_load_n (&self->pace_began, __ATOMIC_RELAXED) < PACE_US;
+  gint64 writing;
+
+  if (__atomic_load_n (&self->in_use, __ATOMIC_RELAXED) <= self->limit / 4 * 3)
+    return FALSE;
+  writing = __atomic_load_n (&self->writing, __ATOMIC_RELAXED);
+  return now >= __atomic_load_n (&self->slow_until, __ATOMIC_RELAXED)
+         && (writing == 0 || now - writing < STUCK_US);
 }
 
 gsize

@@ -54,13 +54,17 @@ TapRingState tap_ring_wait (TapRing *self, guint linger_ms, gboolean for_ever);
 /* The next record, or NULL. It stays valid until it is released. */
 TapRingRecord *tap_ring_next (TapRing *self);
 
-/* All records returned up to now are done with. @now: monotonic, µs. */
-void tap_ring_release (TapRing *self, gint64 now);
+/* All records returned up to now are done with. */
+void tap_ring_release (TapRing *self);
 
-/* Whether the writer had better wait a moment: the ring is nearly full, and yet its reader keeps a
- * good pace (TAP_RING_PACE bytes a second), so that what it lacks is not a disk but a share of the
- * processor, which the writer is using up. A slow disk is never waited for. @now: monotonic, µs. */
-#define TAP_RING_PACE (150 * 1024 * 1024)
+/* The reader tells when it goes to the disk (@since: monotonic, µs; 0: it is back), and when the
+ * disk made it wait: then nobody shall wait for it in turn until @until. */
+void tap_ring_set_writing (TapRing *self, gint64 since);
+void tap_ring_set_slow (TapRing *self, gint64 until);
+
+/* Whether the writer had better wait a moment: the ring is nearly full, and it is not the disk that
+ * keeps the reader from emptying it but the processor, which the writer is using up. A slow disk is
+ * never waited for. @now: monotonic, µs. */
 gboolean tap_ring_should_wait (TapRing *self, gint64 now);
 
 /* Readable from any thread. */
