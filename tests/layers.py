@@ -60,7 +60,7 @@ LAYERS = {
         },
         'includes': re.compile(
             r'glib(/.*)?\.h|glib-object\.h|gio/gio\.h|json-glib/json-glib\.h|libsoup/soup\.h|'
-            r'zlib\.h|brotli/decode\.h|zstd\.h|string\.h|math\.h|stdarg\.h|limits\.h|'
+            r'zlib\.h|brotli/decode\.h|zstd(_errors)?\.h|string\.h|math\.h|stdarg\.h|limits\.h|'
             r'(emm|xmm|imm)intrin\.h|arm_neon\.h'),
     },
     'net/reader': {

@@ -208,6 +208,8 @@ tap_answer_decode_fault (const TapAnswer *self)
 gboolean
 tap_answer_is_coding_cut (const TapAnswer *self)
 {
-  return self->complete && self->coded && self->decoder != NULL && self->body.payload > 0
+  /* An ignored body was not decoded to its end. */
+  return self->complete && self->coded && self->look != TAP_ANSWER_IGNORED
+         && self->decoder != NULL && self->body.payload > 0
          && tap_decoder_fault (self->decoder) == NULL && !tap_decoder_is_complete (self->decoder);
 }

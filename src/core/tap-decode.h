@@ -8,15 +8,17 @@
 G_BEGIN_DECLS
 
 /* Content codings undone on a copy, as the bytes come: gzip (and x-gzip), deflate (zlib or raw),
- * br, zstd, and lists of them. A bomb is bounded: past TAP_DECODE_MAX_RATIO times its input (once
- * TAP_DECODE_FREE bytes came out) it stops with a fault. */
+ * br, zstd, and lists of up to four. Several members of gzip and frames of zstd make one stream. A
+ * bomb is bounded: past TAP_DECODE_MAX_RATIO times its input (once TAP_DECODE_FREE bytes came out)
+ * it stops with a fault, and so does a list that grows that far in between. A zstd window is at
+ * most 8 MiB (RFC 9659). */
 #define TAP_DECODE_MAX_RATIO 1000
 #define TAP_DECODE_FREE (1024 * 1024)
 
 typedef struct _TapDecoder TapDecoder;
 
-/* @codings: the value of Content-Encoding. NULL if a coding is not known; "identity" and NULL
- * give a decoder that hands the bytes on. */
+/* @codings: the value of Content-Encoding. NULL if a coding is not known, or if they are more than
+ * four; "identity" and NULL give a decoder that hands the bytes on. (transfer full) */
 TapDecoder *tap_decoder_new (const char *codings);
 void tap_decoder_free (TapDecoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapDecoder, tap_decoder_free)
@@ -28,7 +30,7 @@ typedef void (*TapDecoderFunc) (const guint8 *bytes, gsize length, gpointer user
 gboolean tap_decoder_push (TapDecoder *self, const guint8 *bytes, gsize length,
                            TapDecoderFunc func, gpointer user_data);
 
-/* TRUE if the coded stream came to its own end. */
+/* TRUE if the coded stream came to its own end, as identity always has. */
 gboolean tap_decoder_is_complete (const TapDecoder *self);
 const char *tap_decoder_fault (const TapDecoder *self); /* NULL, or a translated sentence */
 
