@@ -90,7 +90,7 @@ tap_engine_new (const TapEngineOptions *options, GError **error)
   self->upstream = tap_upstream_new (options->upstream, options->resolve, error);
   if (self->upstream == NULL)
     return NULL;
-  if (self->upstream->tls)
+  if (self->upstream->tls || options->upstream_ca != NULL)
     {
       self->trust = tap_tls_trust_new (options->upstream_ca, error);
       if (self->trust == NULL)
