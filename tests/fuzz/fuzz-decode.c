@@ -10,6 +10,7 @@ typedef struct
 {
   guint64 length;
   guint sum;
+  gboolean broken;
 } Digest;
 
 static void
@@ -28,7 +29,7 @@ static Digest
 digest (const char *codings, const uint8_t *bytes, size_t size, size_t step)
 {
   g_autoptr (TapDecoder) decoder = tap_decoder_new (codings);
-  Digest self = { 0, 0 };
+  Digest self = { 0 };
   gboolean ok = TRUE;
 
   for (size_t at = 0; at < size && ok; at += step)
@@ -36,6 +37,7 @@ digest (const char *codings, const uint8_t *bytes, size_t size, size_t step)
   g_assert (ok == (tap_decoder_fault (decoder) == NULL));
   g_assert (self.length <= TAP_DECODE_FREE + (guint64) TAP_DECODE_MAX_RATIO * size + 128 * 1024);
   self.sum += tap_decoder_is_complete (decoder) ? 1 : 0;
+  self.broken = !ok;
 
   return self;
 }
@@ -50,7 +52,9 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
       Digest whole = digest (codings[i], bytes, size, size + 1);
       Digest parts = digest (codings[i], bytes, size, 3);
 
-      g_assert (parts.length == whole.length && parts.sum == whole.sum);
+      /* A library that sees more at once may notice a break sooner. */
+      g_assert (whole.broken || parts.broken
+                || (parts.length == whole.length && parts.sum == whole.sum));
     }
 
   return 0;
