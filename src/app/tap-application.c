@@ -84,13 +84,20 @@ tap_application_startup (GApplication *app)
     { "about", about_cb },
     { "quit", quit_cb },
   };
-  const char *quit_keys[] = { "<Control>q", NULL };
-  const char *close_keys[] = { "<Control>w", NULL };
+  static const struct
+  {
+    const char *action;
+    const char *keys[2];
+  } accels[] = {
+    { "app.quit", { "<Control>q" } },
+    { "win.copy-command", { "<Control><Shift>c" } },
+    { "window.close", { "<Control>w" } },
+  };
 
   G_APPLICATION_CLASS (tap_application_parent_class)->startup (app);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", quit_keys);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (app), "window.close", close_keys);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (app), accels[i].action, accels[i].keys);
 }
 
 static void
