@@ -1,109 +1,101 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Tapline contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window comes up, says how to capture, opens its menu and About window, and ends well.
+"""The window comes up, says how to capture, can be told apart and read, and ends well.
 
-run-ui window.py PROGRAM [PICTURE]      PICTURE: where to put a screenshot, if import is there
+run-ui window.py PROGRAM FOLDER      FOLDER: where to put the pictures
 """
+
 import os
 import subprocess
 import sys
-import time
+import tempfile
+import unittest
 
-import gi
+from program import BUTTONS, CONTROLS, TIMEOUT, Program, extents, wait
 
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
-
-TIMEOUT = 20
-
-
-class Program:
-    def __init__(self, *command):
-        self.process = subprocess.Popen(command)
-        Atspi.init()
-        self.root = self.wait('the program on the accessibility bus', self.find_root)
-
-    def wait(self, what, find):
-        """What find() gives as soon as it gives something; the bus is looked at again and again."""
-        context = GLib.MainContext.default()
-        end = time.monotonic() + TIMEOUT
-        while time.monotonic() < end:
-            while context.pending():
-                context.iteration(False)
-            try:
-                found = find()
-            except GLib.Error:  # a node went away while it was looked at
-                found = None
-            if found:
-                return found
-            time.sleep(0.02)
-        raise SystemExit(f'{what}: not there within {TIMEOUT} s')
-
-    def find_root(self):
-        desktop = Atspi.get_desktop(0)
-        for index in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(index)
-            if child and child.get_process_id() == self.process.pid:
-                return child
-        return None
-
-    def walk(self, node=None):
-        node = node or self.root
-        node.clear_cache()
-        yield node
-        for index in range(node.get_child_count()):
-            child = node.get_child_at_index(index)
-            if child:
-                yield from self.walk(child)
-
-    def named(self, text, actions=False):
-        return self.wait(f'“{text}”', lambda: next(
-            (node for node in self.walk() if text in (node.get_name() or '')
-             and (not actions or node.get_n_actions())), None))
-
-    def click(self, text):
-        self.named(text, actions=True).do_action(0)
+PROGRAM, FOLDER = sys.argv[1:3]
+COMMAND = "tapline-cli record --upstream https://"
+NARROW = 360
+MENU = ["Keyboard Shortcuts", "About Tapline"]
 
 
-def check_no_display(path):
-    """Without a display: one sentence that names a way on, exit status 1."""
-    environment = {key: value for key, value in os.environ.items()
-                   if key not in ('DISPLAY', 'WAYLAND_DISPLAY')}
-    done = subprocess.run([path], env=environment, capture_output=True, text=True, timeout=TIMEOUT)
-    if done.returncode != 1 or 'tapline-cli demo' not in done.stderr:
-        raise SystemExit(f'without a display: status {done.returncode}, {done.stderr!r}')
+def picture(name):
+    return os.path.join(FOLDER, f"window-{name}.png")
 
 
-def main():
-    path = sys.argv[1]
-    check_no_display(path)
+class Window(unittest.TestCase):
+    def test_first_page(self):
+        with Program(PROGRAM) as program:
+            program.named("No Capture Yet")
+            program.named("Run this command in a terminal", {"label"})
+            program.named(COMMAND, {"label"})
+            program.named("Main Menu", BUTTONS)
+            self.assertEqual(program.unnamed(), [])
+            program.click("Copy Command")
+            program.named("Copied to the clipboard")
+            self.assertEqual(program.end(), 0)
 
-    program = Program(path)
-    program.named('No Capture Yet')
-    program.named('tapline-cli record --upstream URL')
-    if len(sys.argv) > 2:
-        time.sleep(1)  # for the picture alone: what was laid out is also drawn
-        subprocess.run(['import', '-window', 'root', sys.argv[2]], check=True)
+    def test_menu(self):
+        with Program(PROGRAM) as program:
+            for text in MENU:
+                self.assertIsNone(program.find(text, {"menu item"}), text)
+            program.named("Main Menu")
+            program.press("F10")
+            for text in MENU:
+                program.named(text, {"menu item"})
+            self.assertEqual(program.unnamed(), [])
+            program.click("Keyboard Shortcuts")
+            program.named("Open the main menu")
+            self.assertEqual(program.end(), 0)
 
-    # A second start brings the first one's window to the front, hands its file over, and ends.
-    again = subprocess.run([path, 'a<b>.tapline.jsonl'], timeout=TIMEOUT)
-    if again.returncode != 0:
-        raise SystemExit(f'the second start ended with {again.returncode}')
-    program.named('a<b>.tapline.jsonl')
-    program.named('tapline-cli check')
+    def test_about(self):
+        with Program(PROGRAM) as program:
+            program.named("Main Menu")
+            program.press("F10")
+            program.click("About Tapline")
+            program.named("The Tapline contributors", {"label"})
+            self.assertEqual(program.end(), 0)
 
-    bus = ['gdbus', 'call', '--session', '--dest', 'io.github.tapline.Tapline',
-           '--object-path', '/io/github/tapline/Tapline',
-           '--method', 'org.gtk.Actions.Activate']
-    program.named('Main Menu')
-    subprocess.run([*bus, 'about', '[]', '{}'], check=True, stdout=subprocess.DEVNULL)
-    program.named('The Tapline contributors')
-    subprocess.run([*bus, 'quit', '[]', '{}'], check=True, stdout=subprocess.DEVNULL)
-    status = program.process.wait(TIMEOUT)
-    if status != 0:
-        raise SystemExit(f'the window ended with {status}')
-    print('good')
+    def test_second_start(self):
+        """It hands its file to the first one's window, and ends."""
+        with Program(PROGRAM) as program, tempfile.TemporaryDirectory() as folder:
+            program.named("No Capture Yet")
+            path = os.path.join(folder, "a<b> c.tapline.jsonl")
+            again = subprocess.run([PROGRAM, path], timeout=TIMEOUT)
+            self.assertEqual(again.returncode, 0)
+            program.named("a<b> c.tapline.jsonl")
+            program.named(f"tapline-cli check '{path}'", {"label"})
+            self.assertIsNone(program.find("No Capture Yet"))
+            self.assertEqual(program.end(), 0)
+
+    def test_narrow(self):
+        """Nothing that can be used or read lies outside of a window as wide as a telephone."""
+        with Program(PROGRAM) as program:
+            program.named("No Capture Yet")
+            program.resize(NARROW, 640)
+            frame = program.named("Tapline", {"frame"})
+            wait("the narrow window", lambda: 0 < extents(frame)[2] <= NARROW)
+            width = extents(frame)[2]
+            seen = 0
+            for node in program.walk():
+                if node.get_role_name() in CONTROLS | {"label"}:
+                    x, _, wide, _ = extents(node)
+                    self.assertTrue(0 <= x and x + wide <= width, f"{node.get_name()}: {x} + {wide}")
+                    seen += 1
+            self.assertGreater(seen, 5)
+            program.picture(picture("narrow"))
+            self.assertEqual(program.end(), 0)
+
+    def test_light_and_dark(self):
+        pictures = {}
+        for name in ("light", "dark"):
+            with Program(PROGRAM, ADW_DEBUG_COLOR_SCHEME=f"prefer-{name}") as program:
+                program.named("No Capture Yet")
+                pictures[name] = program.picture(picture(name))
+                self.assertEqual(program.end(), 0)
+        self.assertGreater(pictures["light"].brightness, 200)
+        self.assertLess(pictures["dark"].brightness, 80)
 
 
-main()
+unittest.main(argv=sys.argv[:1])
