@@ -289,7 +289,8 @@ client_run (const ClientPlan *plan, guint64 timeout, ClientResult *result)
   result->seconds = run.last > first ? (double) (run.last - first) / 1e9 : 0.0;
   result->events = run.tally.events;
   result->body_bytes = run.tally.body_bytes;
-  qsort (result->latencies->data, result->latencies->len, sizeof (guint32), compare_latencies);
+  if (result->latencies->len > 0) /* an array that never grew has no data */
+    qsort (result->latencies->data, result->latencies->len, sizeof (guint32), compare_latencies);
 
   for (guint i = 0; i < plan->connections; i++)
     bench_reader_clear (&run.clients[i].reader);

@@ -22,7 +22,8 @@ caller_push (Caller *self, const char *bytes, gsize length)
   gsize pending, proved = tap_mask_stream_push (self->stream, copy, length, &pending);
 
   g_assert_cmpuint (proved, <=, self->held);
-  memset (self->out->data + self->out->len - proved, TAP_MASK_CHAR, proved);
+  if (proved > 0)
+    memset (self->out->data + self->out->len - proved, TAP_MASK_CHAR, proved);
   g_byte_array_append (self->out, copy, length);
   g_assert_cmpuint (pending, <=, self->held + length);
   self->held = pending;
@@ -34,7 +35,8 @@ caller_flush (Caller *self)
   gsize masked = tap_mask_stream_flush (self->stream);
 
   g_assert_cmpuint (masked, <=, self->held);
-  memset (self->out->data + self->out->len - masked, TAP_MASK_CHAR, masked);
+  if (masked > 0)
+    memset (self->out->data + self->out->len - masked, TAP_MASK_CHAR, masked);
   self->held = 0;
 }
 
