@@ -5,6 +5,8 @@
 
 #include "tap-answer.h"
 
+#include "tap-media-type.h"
+
 #include <string.h>
 
 /* How a body that is not said to be a stream gives itself away. A lone colon would be a comment
@@ -16,15 +18,6 @@ tap_answer_clear (TapAnswer *self)
 {
   g_clear_pointer (&self->decoder, tap_decoder_free);
   g_clear_pointer (&self->checker, tap_checker_free);
-}
-
-static gboolean
-has_type (const char *content_type, const char *type)
-{
-  gsize length = strlen (type);
-
-  return content_type != NULL && g_ascii_strncasecmp (content_type, type, length) == 0
-         && (content_type[length] == '\0' || strchr ("; \t,", content_type[length]) != NULL);
 }
 
 static TapAnswerLook
@@ -86,7 +79,7 @@ tap_answer_begin (TapAnswer *self, const TapAnswerHint *hint, TapCheckerFunc obs
   self->request_known = hint->request != NULL;
   if (self->request_known)
     self->request = *hint->request;
-  self->is_sse = has_type (hint->content_type, "text/event-stream");
+  self->is_sse = tap_media_type_is (hint->content_type, "text/event-stream");
   self->look = decide (self, hint);
   if (self->look != TAP_ANSWER_IGNORED)
     open_coding (self, hint->head);

@@ -8,6 +8,7 @@
 #include "tap-coding.h"
 
 #include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
 
 #define PIECE (64 * 1024)
 #define MAX_CODINGS 4
@@ -81,13 +82,15 @@ TapDecoder *
 tap_decoder_new (const char *codings)
 {
   g_autoptr (TapDecoder) self = g_new0 (TapDecoder, 1);
-  g_auto (GStrv) names = g_strsplit (codings != NULL ? codings : "", ",", -1);
+  GSList *names = codings != NULL ? soup_header_parse_list (codings) : NULL;
+  gboolean all_known = TRUE;
 
-  /* Empty elements count for nothing (RFC 9110, 5.6.1.2). */
-  for (guint i = g_strv_length (names); i > 0; i--)
-    if (*g_strstrip (names[i - 1]) != '\0' && !add_stage (self, names[i - 1]))
-      return NULL;
-  return g_steal_pointer (&self);
+  /* The last that was applied is the first to be undone. */
+  names = g_slist_reverse (names);
+  for (GSList *l = names; l != NULL && all_known; l = l->next)
+    all_known = add_stage (self, l->data);
+  soup_header_free_list (names);
+  return all_known ? g_steal_pointer (&self) : NULL;
 }
 
 void

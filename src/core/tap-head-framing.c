@@ -5,6 +5,7 @@
 
 #include "tap-head.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 /* The next element of a comma-separated list that may be spread over several fields. */
@@ -62,14 +63,9 @@ item_is (const char *item, gsize length, const char *token)
 gboolean
 tap_head_has_token (const TapHead *self, const char *name, const char *token)
 {
-  List list = { self, name, NULL, 0 };
-  const char *item;
-  gsize length;
+  g_autofree char *value = tap_head_dup_value (self, name);
 
-  while (list_next (&list, &item, &length))
-    if (item_is (item, length, token))
-      return TRUE;
-  return FALSE;
+  return value != NULL && soup_header_contains (value, token);
 }
 
 gboolean
