@@ -28,12 +28,15 @@ GROUPS = {
         r'g_mkdir_with_parents|g_file_.*|g_mapped_file_.*|g_dir_.*|g_key_file_.*_file|g_io_channel_.*|'
         r'g_.*_(in|out)put_stream_.*|json_parser_load_from_(file|stream|mapped_file).*|'
         r'json_generator_to_(file|stream)|g_get_(home|tmp|user_.*|system_.*)_dirs?')),
-    'clocks': ('time comes in as a number', re.compile(
-        r'clock(_.*)?|time|gettimeofday|localtime.*|gmtime.*|(u|nano)?sleep|timerfd_.*|timer_.*|setitimer|'
-        r'alarm|g_get_(monotonic|real|current)_time|g_date_time_new_now.*|g_usleep|g_timer_.*')),
+    'clock': ('net/engine/tap-clock.c alone reads a clock, so that all times of a log agree', re.compile(
+        r'clock(_gettime)?|f?time|gettimeofday|timespec_get|g_get_(monotonic|real|current)_time|'
+        r'g_date_time_new_now.*|g_source_get_(current_)?time|g_timer_.*')),
+    'timers': ('time comes in as a number', re.compile(
+        r'clock_(nanosleep|settime)|localtime.*|gmtime.*|(u|nano)?sleep|timerfd_.*|timer_.*|setitimer|alarm|'
+        r'g_usleep')),
     'threads': ('it knows no thread and no loop', re.compile(
         r'pthread_.*|thrd_.*|g_thread_.*|g_mutex_.*|g_rec_mutex_.*|g_rw_lock_.*|g_cond_.*|'
-        r'g_async_queue_.*|g_task_.*|g_main_.*|g_timeout_.*|g_idle_.*|g_source_.*')),
+        r'g_private_.*|g_async_queue_.*|g_task_.*|g_main_.*|g_timeout_.*|g_idle_.*|g_source_.*')),
     'processes': ('it starts and asks nothing of the system', re.compile(
         r'v?fork|exec[lv].*|system|popen|posix_spawn.*|g_spawn_.*|g_subprocess_.*|kill|signal|sigaction|'
         r'(secure_)?getenv|setenv|g_getenv|g_setenv')),
@@ -53,7 +56,7 @@ GROUPS = {
 LAYERS = {
     'core': {
         'below': [],
-        'forbidden': ['sockets', 'files', 'clocks', 'threads', 'processes', 'output', 'widgets'],
+        'forbidden': ['sockets', 'files', 'clock', 'timers', 'threads', 'processes', 'output', 'widgets'],
         'only': {
             'libgio-2.0.so': re.compile(r'g_list_(model|store)_.*'),
             'libsoup-3.0.so': re.compile(r'soup_(header|headers|date_time|status|message_headers)_.*'),
@@ -65,27 +68,32 @@ LAYERS = {
     },
     'net/reader': {
         'below': ['core'],
-        'forbidden': ['widgets', 'tls'],
+        'forbidden': ['clock', 'widgets', 'tls'],
     },
     'net/engine': {
         'below': ['core', 'net/reader'],
-        'forbidden': ['widgets'],
+        'forbidden': ['clock', 'widgets'],
     },
     'cli': {
         'below': ['core', 'net/reader', 'net/engine'],
-        'forbidden': ['widgets'],
+        'forbidden': ['clock', 'widgets'],
     },
     'app': {
         'below': ['core', 'net/reader'],
-        'forbidden': ['tls', 'blocking'],
+        'forbidden': ['clock', 'tls', 'blocking'],
     },
 }
 
-# The clock is read in one file, so that every time in a log comes from the same place. What a
-# thread has used of the processor is no time of day.
-CLOCK_FILE = 'net/engine/tap-clock.c'
-CLOCK = re.compile(r'\b(clock_gettime(?! \(self->cpu_clock)|gettimeofday|g_get_monotonic_time|g_get_real_time|'
-                   r'g_date_time_new_now\w*)\b')
+# What single files may use all the same: file, symbols, why. Each must be in use.
+EXCEPTIONS = [
+    ('core/tap-record-parse.c', 'g_private_(get|set)',
+     'each thread that parses keeps its own scratch memory from line to line; nothing is shared'),
+    ('net/engine/tap-clock.c', 'g_get_(monotonic|real)_time', 'this is the clock'),
+    ('net/engine/tap-relay.c', 'clock_gettime',
+     'what the relay thread has used of the processor is no time of day, and in no record'),
+    ('net/reader/tap-log-reader.c', 'g_source_get_time',
+     'when to look at the file again, in the loop\'s own time; no record gets it'),
+]
 
 MAX_LINES = 500
 COUNTED = {'.c', '.h', '.py', '.sh', '.mjs'}
@@ -138,8 +146,9 @@ class Objects:
                     self.defined.add(symbol)
 
 
-def check_objects(source, build):
+def check_objects(source, build, exceptions):
     problems = []
+    unused = {(file, symbols) for file, symbols, _ in exceptions}
     objects = {layer: Objects(source, build, layer) for layer in LAYERS}
     for layer, rules in LAYERS.items():
         mine = objects[layer]
@@ -153,13 +162,18 @@ def check_objects(source, build):
             for other in sorted(above):
                 if symbol in objects[other].defined and symbol not in mine.defined:
                     problems.append(f'{where} is of {other}, which does not lie below {layer}')
-            for group in rules['forbidden']:
+            excepted = {(file, symbols) for file, symbols, _ in exceptions
+                        if file == f'{layer}/{name}' and re.fullmatch(symbols, plain)}
+            unused -= excepted
+            for group in [] if excepted else rules['forbidden']:
                 reason, pattern = GROUPS[group]
                 if pattern.fullmatch(plain):
                     problems.append(f'{where} is forbidden to {layer} ({group}): {reason}')
             for library, symbols in libraries.items():
                 if symbol in symbols and not rules['only'][library].fullmatch(symbol):
                     problems.append(f'{where} is not what {layer} may use of {library}')
+    for file, symbols in sorted(unused):
+        problems.append(f'src/{file} no longer needs to be excepted for {symbols}')
     return problems
 
 
@@ -177,9 +191,6 @@ def check_includes(source):
                     problems.append(f'{where} includes {name}, which is not of {layer} or below it')
                 if mark == '<' and allowed and not allowed.fullmatch(name):
                     problems.append(f'{where} includes <{name}>, which is nothing for {layer}')
-            if str(where) != f'src/{CLOCK_FILE}':
-                for call in sorted(set(CLOCK.findall(text))):
-                    problems.append(f'{where} uses {call}: only src/{CLOCK_FILE} reads a clock')
     return problems
 
 
@@ -213,8 +224,8 @@ def check_files(source):
     return problems
 
 
-def check_all(source, build):
-    return check_files(source) + check_includes(source) + check_objects(source, build)
+def check_all(source, build, exceptions):
+    return check_files(source) + check_includes(source) + check_objects(source, build, exceptions)
 
 
 HEADER = ('/* SPDX-FileCopyrightText: 2026 The Tapline contributors\n'
@@ -224,8 +235,10 @@ HEADER = ('/* SPDX-FileCopyrightText: 2026 The Tapline contributors\n'
 PLANTED = [
     ('core/a.c', 'int socket (int, int, int); int f (void) { return socket (0, 0, 0); }', '(sockets)'),
     ('core/b.c', 'long read (int, void *, unsigned long); long g (void *p) { return read (0, p, 1); }', '(files)'),
-    ('core/c.c', 'long time (long *); long h (void) { return time (0); }', '(clocks)'),
+    ('core/c.c', 'long time (long *); long h (void) { return time (0); }', '(clock)'),
     ('core/d.c', 'void g_mutex_lock (void *); void i (void *p) { g_mutex_lock (p); }', '(threads)'),
+    ('core/d2.c', 'void *g_private_get (void *); void *i (void *p) { return g_private_get (p); }', '(threads)'),
+    ('core/d3.c', 'unsigned sleep (unsigned); void i (void) { sleep (1); }', '(timers)'),
     ('core/e.c', 'void *gtk_label_new (char *); void *j (void) { return gtk_label_new (0); }', '(widgets)'),
     ('core/f.c', 'void *g_application_new (char *, int); void *k (void) { return g_application_new (0, 0); }',
      'may use of libgio'),
@@ -236,7 +249,9 @@ PLANTED = [
     ('net/reader/b.c', '#include "engine.h"\nint p;', 'includes engine.h'),
     ('net/engine/a.c', 'void engine_do (void) { }', None),
     ('net/engine/b.c', 'long g_get_monotonic_time (void); long q (void) { return g_get_monotonic_time (); }',
-     'reads a clock'),
+     '(clock)'),
+    ('net/engine/c.c', 'long time (long *); long q (void) { return time (0); }', '(clock)'),
+    ('net/engine/d.c', 'int clock_gettime (int, void *); int q (void *p) { return clock_gettime (0, p); }', '(clock)'),
     ('net/engine/engine.h', 'void engine_do (void);', None),
     ('cli/a.c', 'void adw_init (void); void r (void) { adw_init (); }', '(widgets)'),
     ('app/a.c', '#include "engine.h"\nvoid s (void) { engine_do (); }', 'src/app/a.c includes engine.h'),
@@ -244,8 +259,13 @@ PLANTED = [
     ('app/c.c', 'int g_file_get_contents (char *); int u (void) { return g_file_get_contents (0); }', '(blocking)'),
     ('app/long.h', '\n' * MAX_LINES, 'app/long.h has'),
 ]
+PLANTED_EXCEPTIONS = [
+    ('core/z.c', 'g_private_set', 'used, and so good'),
+    ('core/d2.c', 'g_private_set', 'another symbol than the one that is used'),
+]
 ALLOWED = ('core/z.c', 'void *g_list_model_get_item (void *, int); void *strdup (char *);'
-           'void *v (void) { return g_list_model_get_item (strdup (0), 0); }')
+           'void g_private_set (void *, void *);'
+           'void *v (void) { g_private_set (0, 0); return g_list_model_get_item (strdup (0), 0); }')
 
 
 def self_check():
@@ -266,15 +286,17 @@ def self_check():
         bare = source / 'src/core/bare.py'
         bare.write_text('print(1)\n', 'utf-8')
 
-        found = check_all(source, build)
+        found = check_all(source, build, PLANTED_EXCEPTIONS)
         missed = [f'{name}: {want}' for name, _, want in [*PLANTED, ('core/bare.py', '', 'name its licence')]
                   if want and not any(f'src/{name}' in line and want in line for line in found)]
+        if not any('core/d2.c no longer needs' in line for line in found):
+            missed.append('core/d2.c: an exception that nothing needs')
         wrong = [line for line in found if 'z.c' in line]
         for line in missed:
             print(f'planted, and not found: {line}')
         for line in wrong:
             print(f'found, though nothing is wrong: {line}')
-        print(f'{len(found)} found of {sum(1 for planted in PLANTED if planted[2]) + 1} planted')
+        print(f'{len(found)} complaints, {len(missed)} of the planted faults missed')
         return 1 if missed or wrong else 0
 
 
@@ -286,7 +308,7 @@ def main():
     options = parser.parse_args()
     if options.self_check:
         return self_check()
-    problems = check_all(options.source.resolve(), options.build.resolve())
+    problems = check_all(options.source.resolve(), options.build.resolve(), EXCEPTIONS)
     print('\n'.join(problems) or 'good')
     return 1 if problems else 0
 
