@@ -76,16 +76,18 @@ char *
 tap_report_time (gint64 us, const TapReportStyle *style)
 {
   double s = (double) us / G_USEC_PER_SEC;
+  int whole = (int) CLAMP (s + 0.5, 0, (double) G_MAXINT);
 
+  /* A log may say any time at all. */
   if (us < 1000)
-    return g_strdup_printf (style->utf8 ? "%d µs" : "%d us", (int) us);
+    return g_strdup_printf (style->utf8 ? "%d µs" : "%d us", (int) MAX (us, 0));
   if (us < 999500)
     return g_strdup_printf ("%d ms", (int) ((us + 500) / 1000));
   if (s < 99.995)
     return g_strdup_printf ("%.2f s", s);
   if (s < 179.95)
     return g_strdup_printf ("%.1f s", s);
-  return g_strdup_printf (_ ("%d min %02d s"), (int) ((s + 0.5) / 60), (int) (s + 0.5) % 60);
+  return g_strdup_printf (_ ("%d min %02d s"), whole / 60, whole % 60);
 }
 
 static void

@@ -18,6 +18,7 @@ test_times (void)
     { 999500, "1.00 s" },    { 3120000, "3.12 s" },     { 99994000, "99.99 s" },
     { 99996000, "100.0 s" }, { 125000000, "125.0 s" },  { 179949000, "179.9 s" },
     { 179999000, "3 min 00 s" }, { 245000000, "4 min 05 s" }, { 7259600000, "121 min 00 s" },
+    { -5, "0 µs" }, { G_MAXINT64, "35791394 min 07 s" },
   };
   const TapReportStyle utf8 = { .utf8 = TRUE };
   const TapReportStyle ascii = { .utf8 = FALSE };
