@@ -34,7 +34,7 @@ reserve (GString *out, gsize more)
 static gboolean
 write_text (char **to, const guint8 *bytes, gsize length)
 {
-  const guint8 *end = bytes + length;
+  const guint8 *end = length > 0 ? bytes + length : bytes; /* no bytes can be NULL */
   char *out = *to;
 
   while (bytes < end)
