@@ -155,6 +155,34 @@ tap_record_append_line_raw (GString *out, guint64 seq, guint64 exchange, gint64 
   g_string_append (out, "}\n");
 }
 
+/* json-glib makes sure that a double looks like one, and so writes 1e+30 as 1e+30.0, which is no
+ * JSON. Takes the ".0" behind an exponent out again, in place. */
+static void
+mend_exponents (char *json)
+{
+  gboolean in_string = FALSE, in_exponent = FALSE;
+  char *to = json;
+
+  for (const char *from = json; *from != '\0'; from++)
+    {
+      if (in_string && *from == '\\')
+        *to++ = *from++;
+      else if (*from == '"')
+        in_string = !in_string;
+      else if (!in_string && (*from == 'e' || *from == 'E'))
+        in_exponent = g_ascii_isdigit (from[1]) || from[1] == '+' || from[1] == '-';
+      else if (*from == ',' || *from == ']' || *from == '}')
+        in_exponent = FALSE;
+      else if (in_exponent && !in_string && *from == '.')
+        {
+          from++;
+          continue;
+        }
+      *to++ = *from;
+    }
+  *to = '\0';
+}
+
 void
 tap_record_append_line (const TapRecord *self, GString *out)
 {
@@ -171,6 +199,7 @@ tap_record_append_line (const TapRecord *self, GString *out)
 
       json_node_init_object (node, fields);
       text = json_to_string (node, FALSE);
+      mend_exponents (text);
       inside = g_strndup (text + 1, strlen (text) - 2);
     }
   data = g_bytes_get_data (bytes, &length);

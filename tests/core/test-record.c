@@ -98,7 +98,8 @@ static void
 test_fields (void)
 {
   static const char line[] = " {\"kind\" : \"end\", \"by\":\"agent\", \"b\\u0079\":\"user\", \"at\":2e3, \"n\":-4,"
-                             "\"yes\":true,\"no\":false,\"nil\":null,\"half\":0.5,\"list\":[1,{\"a\":\"\\n\"}],"
+                             "\"yes\":true,\"no\":false,\"nil\":null,\"half\":0.5,"
+                             "\"big\":[1e30,-2.5E-30,\"1e+5.0\\\\\\\"e+5.0\"],\"list\":[1,{\"a\":\"\\n\"}],"
                              "\"seq\":1.0}\r\n";
   g_autoptr (GError) error = NULL;
   g_autoptr (TapRecord) record = parse (line, strlen (line), &error);
