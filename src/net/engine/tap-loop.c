@@ -36,6 +36,7 @@ struct _TapLoop
   GPtrArray *again;    /* of TapWatch */
   GPtrArray *again_now;
   GArray *later;       /* of Later */
+  GHashTable *orphans; /* what was adopted -> Later */
 };
 
 static void
@@ -158,6 +159,7 @@ tap_loop_new (GMainContext *context)
   self->again = g_ptr_array_new ();
   self->again_now = g_ptr_array_new ();
   self->later = g_array_new (FALSE, FALSE, sizeof (Later));
+  self->orphans = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->timer_watch.func = timers_cb;
   self->timer_watch.user_data = self;
   tap_loop_add (self, &self->timer_watch, timer_fd);
@@ -178,7 +180,19 @@ void
 tap_loop_free (TapLoop *self)
 {
   int timer_fd = self->timer_watch.fd;
+  GHashTableIter iter;
+  Later *orphan;
 
+  while (g_hash_table_iter_init (&iter, self->orphans),
+         g_hash_table_iter_next (&iter, NULL, (gpointer *) &orphan))
+    {
+      Later last = *orphan;
+
+      g_hash_table_iter_remove (&iter);
+      last.func (last.data);
+    }
+  g_hash_table_unref (self->orphans);
+  self->orphans = NULL;
   run_later (self);
   g_source_destroy (self->source);
   g_source_unref (self->source);
@@ -234,6 +248,20 @@ tap_loop_later (TapLoop *self, GDestroyNotify func, gpointer data)
   g_array_append_val (self->later, later);
   if (self->again->len == 0)
     g_main_context_wakeup (g_source_get_context (self->source));
+}
+
+void
+tap_loop_adopt (TapLoop *self, gpointer orphan, GDestroyNotify func)
+{
+  Later last = { func, orphan };
+
+  g_hash_table_insert (self->orphans, orphan, g_memdup2 (&last, sizeof last));
+}
+
+void
+tap_loop_disown (TapLoop *self, gpointer orphan)
+{
+  g_hash_table_remove (self->orphans, orphan);
 }
 
 static int

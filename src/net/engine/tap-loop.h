@@ -47,6 +47,11 @@ void tap_loop_again (TapLoop *self, TapWatch *watch);
 /* Runs @func once nothing that was reported in this turn can still refer to @data. */
 void tap_loop_later (TapLoop *self, GDestroyNotify func, gpointer data);
 
+/* What belongs to nobody any more and frees itself in time: if the loop goes first, it calls
+ * @func. */
+void tap_loop_adopt (TapLoop *self, gpointer orphan, GDestroyNotify func);
+void tap_loop_disown (TapLoop *self, gpointer orphan);
+
 /* Sets a timer (again); a timer must be unset before its memory goes away. */
 void tap_loop_set_timer (TapLoop *self, TapTimer *timer, gint64 at);
 void tap_loop_unset_timer (TapLoop *self, TapTimer *timer);

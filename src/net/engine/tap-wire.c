@@ -160,6 +160,8 @@ tap_wire_free (TapWire *self)
   if (self == NULL)
     return;
   fd = self->watch.fd;
+  if (self->resetting)
+    tap_loop_disown (self->loop, self);
   tap_loop_unset_timer (self->loop, &self->reset_timer);
   tap_loop_remove (self->loop, &self->watch);
   if (fd >= 0)
@@ -383,6 +385,12 @@ tap_wire_is_shutting (TapWire *self)
 }
 
 static void
+free_wire (gpointer data)
+{
+  tap_wire_free (data);
+}
+
+static void
 reset_timer_cb (TapTimer *timer, gint64 now)
 {
   try_reset (timer->user_data);
@@ -413,6 +421,7 @@ tap_wire_reset (TapWire *self, gint64 patience)
     return;
   self->reset_before = patience > 0 ? tap_clock_now () + patience : 0;
   self->resetting = TRUE;
+  tap_loop_adopt (self->loop, self, free_wire);
   self->shut_wanted = FALSE;
   self->reset_timer.func = reset_timer_cb;
   self->reset_timer.user_data = self;
