@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #define LINGER_MS 20
@@ -20,8 +19,7 @@
 #define QUEUE_BYTES (4 * 1024 * 1024)
 #define RETRY_US 100000       /* between attempts to write to a full disk */
 #define SYNC_US G_USEC_PER_SEC
-#define SLOW_US 3000          /* a write that slept so long was waiting for the disk */
-#define SLOW_FOR G_USEC_PER_SEC
+#define SLOW_FOR G_USEC_PER_SEC /* after a write that was stuck, nobody waits for the disk */
 
 /* A record that was masked and waits to be written. */
 typedef struct
@@ -113,20 +111,10 @@ give_up_parts (TapJournal *self)
     }
 }
 
-/* How often this thread went to sleep of its own, rather than lost the processor to others. */
-static long
-count_sleeps (void)
-{
-  struct rusage usage;
-
-  return getrusage (RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
-}
-
 /* write(2), and what it tells about the disk. */
 static gssize
 write_some (TapJournal *self, const char *bytes, gsize length)
 {
-  long sleeps = count_sleeps ();
   gint64 began = tap_clock_now ();
   gssize n;
   int code;
@@ -137,7 +125,7 @@ write_some (TapJournal *self, const char *bytes, gsize length)
   code = errno;
   now = tap_clock_now ();
   tap_ring_set_writing (self->ring, 0);
-  if (n < 0 || (now - began > SLOW_US && count_sleeps () > sleeps))
+  if (n < 0 || now - began > TAP_RING_STUCK)
     tap_ring_set_slow (self->ring, now + SLOW_FOR);
   errno = code;
   return n;

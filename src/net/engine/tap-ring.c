@@ -16,7 +16,6 @@
 #define SPARE_CHUNKS 24             /* kept warm for the next burst */
 #define WAKE_BYTES (1024 * 1024)    /* waiting for more than this wakes the reader early */
 #define SLACK (1024 * 1024)         /* above the limit, for records without bytes */
-#define STUCK_US 30000              /* in the disk so long, the reader is held up by it */
 #define IDLE_MS 1000                /* after which the reader sleeps until it is woken */
 
 typedef struct _Chunk Chunk;
@@ -386,7 +385,7 @@ tap_ring_should_wait (TapRing *self, gint64 now)
     return FALSE;
   writing = __atomic_load_n (&self->writing, __ATOMIC_RELAXED);
   return now >= __atomic_load_n (&self->slow_until, __ATOMIC_RELAXED)
-         && (writing == 0 || now - writing < STUCK_US);
+         && (writing == 0 || now - writing < TAP_RING_STUCK);
 }
 
 gsize

@@ -62,9 +62,13 @@ void tap_ring_release (TapRing *self);
 void tap_ring_set_writing (TapRing *self, gint64 since);
 void tap_ring_set_slow (TapRing *self, gint64 until);
 
-/* Whether the writer had better wait a moment: the ring is nearly full, and it is not the disk that
- * keeps the reader from emptying it but the processor, which the writer is using up. A slow disk is
- * never waited for. @now: monotonic, µs. */
+/* In the disk for so long (µs) with one write of at most a few MiB, the reader is held up by it. */
+#define TAP_RING_STUCK 200000
+
+/* Whether the writer had better wait a moment: the ring is nearly full, and the reader empties it
+ * as fast as processor and disk let it, with no write that is stuck. So gigabytes in one piece are
+ * kept whole, and a disk that hangs, or takes less than some 5 MB a second, is never waited for.
+ * @now: monotonic, µs. */
 gboolean tap_ring_should_wait (TapRing *self, gint64 now);
 
 /* Readable from any thread. */
