@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "tap-selection.h"
+#include "tap-session.h"
+
+G_BEGIN_DECLS
+
+/* What is below the timeline: a first line that says what happened, then pages: events, message,
+ * request, response, raw bytes, connection. Shows the selected exchange; a page is filled when it
+ * is looked at. */
+#define TAP_TYPE_DETAIL (tap_detail_get_type ())
+G_DECLARE_FINAL_TYPE (TapDetail, tap_detail, TAP, DETAIL, GtkWidget)
+
+TapDetail *tap_detail_new (TapSelection *selection);
+void tap_detail_set_session (TapDetail *self, TapSession *session); /* (nullable) */
+void tap_detail_show_page (TapDetail *self, const char *name); /* "events", "message", … */
+
+G_END_DECLS

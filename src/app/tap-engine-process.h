@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The capture engine as the window sees it: a process of its own that it starts, or finds living
+ * and attaches to. Properties, all with "notify": "state" (TapEngineState), "recording",
+ * "url", "upstream", "output" (the log it writes), "message" (what is wrong, for a banner, or
+ * NULL), "lost" (bytes that could not be written). Nothing here waits. */
+#define TAP_TYPE_ENGINE_PROCESS (tap_engine_process_get_type ())
+G_DECLARE_FINAL_TYPE (TapEngineProcess, tap_engine_process, TAP, ENGINE_PROCESS, GObject)
+
+typedef enum
+{
+  TAP_ENGINE_NONE,
+  TAP_ENGINE_STARTING,
+  TAP_ENGINE_RUNNING,
+  TAP_ENGINE_STOPPING,
+  TAP_ENGINE_FAILED,   /* "message" says why, and what to do */
+  TAP_ENGINE_LOST,     /* it ended by itself, or was killed */
+} TapEngineState;
+
+TapEngineProcess *tap_engine_process_new (GSettings *settings);
+
+/* Attaches to a living engine, else starts one that outlives the window. */
+void tap_engine_process_start (TapEngineProcess *self);
+
+/* The demo: a gateway, an agent and a relay of their own, that end by themselves. */
+void tap_engine_process_start_demo (TapEngineProcess *self);
+
+void tap_engine_process_stop (TapEngineProcess *self);
+
+/* Off still relays. */
+void tap_engine_process_set_recording (TapEngineProcess *self, gboolean recording);
+
+/* For connections that begin after it. */
+void tap_engine_process_set_upstream (TapEngineProcess *self, const char *url);
+
+TapEngineState tap_engine_process_get_state (TapEngineProcess *self);
+gboolean tap_engine_process_get_recording (TapEngineProcess *self);
+gboolean tap_engine_process_is_demo (TapEngineProcess *self);
+const char *tap_engine_process_get_url (TapEngineProcess *self);      /* (nullable) */
+const char *tap_engine_process_get_upstream (TapEngineProcess *self); /* (nullable) */
+const char *tap_engine_process_get_output (TapEngineProcess *self);   /* (nullable) */
+const char *tap_engine_process_get_message (TapEngineProcess *self);  /* (nullable) */
+
+G_END_DECLS

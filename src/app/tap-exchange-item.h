@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tap-exchange.h"
+
+G_BEGIN_DECLS
+
+/* What the window lists of an exchange: a copy, so that it can be read without the trace's lock.
+ * Made and kept fresh by TapSession; everybody else only looks. */
+#define TAP_TYPE_EXCHANGE_ITEM (tap_exchange_item_get_type ())
+G_DECLARE_FINAL_TYPE (TapExchangeItem, tap_exchange_item, TAP, EXCHANGE_ITEM, GObject)
+
+/* Strings are NULL where they are not known, and clean: valid UTF-8 without control characters.
+ * Times in µs since the session began, -1 where there is none. */
+typedef struct
+{
+  guint64 id;
+  guint index;            /* for tap_trace_get() */
+  TapExchangeState state;
+  char *method;
+  char *target;           /* path and query */
+  char *path;             /* without the query */
+  char *client;           /* the User-Agent, whole */
+  char *client_name;      /* "claude-cli 2.1.0" */
+  char *session;          /* key of the group it belongs to; NULL: grouped by client */
+  char *model;
+  char *upstream;
+  char *content_type;
+  char *end_by;
+  char *end_how;
+  char *end_pending;
+  char *end_detail;
+  guint status;           /* 0: none yet */
+  gint64 began, asked, answered, first_byte, last_byte, ended;
+  guint64 bytes_up, bytes_in, bytes_lost;
+  guint events;
+  guint blocks;
+  gint64 longest_gap;     /* of byte silence, while open as of the newest update */
+  guint counts[TAP_SEVERITY_ERROR + 1]; /* findings by severity */
+  int worst;              /* TapSeverity, -1: nothing found */
+  char *worst_rule;       /* id of the first finding of that severity; NULL */
+  char **rules;           /* (nullable) ids of all that was found, each once, worst first */
+} TapExchangeFacts;
+
+/* Emits "changed" after its facts changed. Valid until then. */
+const TapExchangeFacts *tap_exchange_item_get_facts (TapExchangeItem *self);
+
+/* How long it took, or has taken at @now. µs */
+gint64 tap_exchange_item_get_duration (TapExchangeItem *self, gint64 now);
+
+/* How it stands as a pill says it: "200 complete", "cut in silence", "streaming…", and the style
+ * class of its colour ("success", "warning", "error", "accent", "dim"). (transfer full) (static) */
+char *tap_exchange_item_dup_verdict (TapExchangeItem *self, const char **style);
+
+/* The user's own marks, kept beside the log by TapMarks. Properties "pinned" and "comment". */
+gboolean tap_exchange_item_get_pinned (TapExchangeItem *self);
+const char *tap_exchange_item_get_comment (TapExchangeItem *self); /* (nullable) */
+
+/* For TapSession alone. */
+TapExchangeItem *tap_exchange_item_new (guint64 id, guint index);
+void tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now);
+
+G_END_DECLS

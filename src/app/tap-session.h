@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tap-content.h"
+#include "tap-exchange-item.h"
+#include "tap-trace.h"
+
+G_BEGIN_DECLS
+
+/* One log in the window: its exchanges as a list model of TapExchangeItem in order of beginning,
+ * which only grows. It updates once a frame at most; "changed" is emitted after that, with the
+ * items that changed told by their own "changed". */
+#define TAP_TYPE_SESSION (tap_session_get_type ())
+G_DECLARE_FINAL_TYPE (TapSession, tap_session, TAP, SESSION, GObject)
+
+/* @live: an engine writes it. @gap: µs of silence that are listed. */
+TapSession *tap_session_new (const char *path, gboolean live, gint64 gap, GError **error);
+
+GListModel *tap_session_get_items (TapSession *self);    /* (transfer none) */
+TapExchangeItem *tap_session_find (TapSession *self, guint64 exchange); /* (nullable) */
+
+const char *tap_session_get_path (TapSession *self);
+gint64 tap_session_get_started (TapSession *self); /* wall clock, µs since 1970; 0 unknown */
+gboolean tap_session_get_live (TapSession *self);
+
+/* The engine ended. */
+void tap_session_finish (TapSession *self);
+
+/* The time of the session at the time of a frame clock (gdk_frame_clock_get_frame_time), µs: of a
+ * live one it goes on between records, of another it is that of the newest. Never goes back. */
+gint64 tap_session_get_now (TapSession *self, gint64 frame_time);
+
+/* 0 .. 1, and 1 once all that was in the file at opening is read. */
+double tap_session_get_progress (TapSession *self);
+char *tap_session_dup_problem (TapSession *self); /* (nullable) what could not be read */
+
+/* The trace stands still between the two: for events, silences and findings. One frame's work at
+ * most. */
+TapTrace *tap_session_lock (TapSession *self);
+void tap_session_unlock (TapSession *self);
+
+/* Reads an exchange's bytes again. (transfer full) */
+TapContent *tap_session_open_content (TapSession *self, guint64 exchange, TapContentFunc changed,
+                                      gpointer user_data, GError **error);
+
+/* Keeps a mark of the user's, and writes it beside the log. @comment: (nullable) */
+void tap_session_mark (TapSession *self, TapExchangeItem *item, gboolean pinned,
+                       const char *comment);
+
+G_END_DECLS
