@@ -8,9 +8,13 @@
 G_BEGIN_DECLS
 
 /* The capture engine as the window sees it: a process of its own that it starts, or finds living
- * and attaches to. Properties, all with "notify": "state" (TapEngineState), "recording",
- * "url", "upstream", "output" (the log it writes), "message" (what is wrong, for a banner, or
- * NULL), "lost" (bytes that could not be written). Nothing here waits. */
+ * and attaches to. Properties, all with "notify": "state" (uint: TapEngineState), "recording",
+ * "url", "upstream", "output" (the log it writes), "message" (what is wrong and what to do, for a
+ * notice, or NULL), "lost" (uint64: bytes that could not be written), "agents" (uint: connected just
+ * now). Nothing here waits, and letting go of it ends no engine.
+ *
+ * One object is for one engine or one demo at a time: a demo beside a running engine wants an object
+ * of its own. */
 #define TAP_TYPE_ENGINE_PROCESS (tap_engine_process_get_type ())
 G_DECLARE_FINAL_TYPE (TapEngineProcess, tap_engine_process, TAP, ENGINE_PROCESS, GObject)
 
@@ -26,22 +30,28 @@ typedef enum
 
 TapEngineProcess *tap_engine_process_new (GSettings *settings);
 
-/* Attaches to a living engine, else starts one that outlives the window. */
+/* Attaches to a living engine, else starts one that outlives the window. Nothing if it has one. */
 void tap_engine_process_start (TapEngineProcess *self);
 
-/* The demo: a gateway, an agent and a relay of their own, that end by themselves. */
+/* The demo: a gateway, an agent and a relay of their own, that end by themselves: then the state is
+ * TAP_ENGINE_NONE again, and the output stays. It does not outlive the window. */
 void tap_engine_process_start_demo (TapEngineProcess *self);
 
+/* Ends the engine, also one that somebody else started. Agents cannot connect any more. */
 void tap_engine_process_stop (TapEngineProcess *self);
 
-/* Off still relays. */
+/* Off still relays: exchanges that begin while it is off are not logged. On also starts an engine
+ * where there is none. */
 void tap_engine_process_set_recording (TapEngineProcess *self, gboolean recording);
 
-/* For connections that begin after it. */
+/* For connections that begin after it, and for the next start. An URL that is none becomes the
+ * message, and nothing changes. */
 void tap_engine_process_set_upstream (TapEngineProcess *self, const char *url);
 
 TapEngineState tap_engine_process_get_state (TapEngineProcess *self);
 gboolean tap_engine_process_get_recording (TapEngineProcess *self);
+guint tap_engine_process_get_agents (TapEngineProcess *self);
+guint64 tap_engine_process_get_lost (TapEngineProcess *self);
 gboolean tap_engine_process_is_demo (TapEngineProcess *self);
 const char *tap_engine_process_get_url (TapEngineProcess *self);      /* (nullable) */
 const char *tap_engine_process_get_upstream (TapEngineProcess *self); /* (nullable) */

@@ -192,7 +192,7 @@ tap_cli_record (int argc, char **argv)
     { "listen", 'l', 0, G_OPTION_ARG_STRING, &listen,
       N_ ("Where the agent connects; port 0 picks a free one"), N_ ("HOST:PORT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-      N_ ("The log; it must not exist yet"), N_ ("FILE") },
+      N_ ("The log; it must not exist yet. FOLDER/ for a new one in it"), N_ ("FILE") },
     { "control", 0, 0, G_OPTION_ARG_FILENAME, &control,
       N_ ("The control socket, if not the usual one"), N_ ("SOCKET") },
     { "upstream-ca", 0, 0, G_OPTION_ARG_FILENAME, &upstream_ca,

@@ -326,6 +326,17 @@ class Control(Base):
         self.assertTrue(status["output"].startswith(self.home.name), status)
         self.stop(process)
 
+    def test_folder(self):
+        folder = self.path("made", "here")
+        for wanted in (folder + "/", self.path("made") + "/"):
+            process, _ = self.record(log=wanted)
+            status = json.loads(
+                self.run_cli("status", "--control", self.socket, "--format", "json").stdout)
+            self.assertEqual(os.path.dirname(status["output"]) + "/", wanted)
+            self.assertTrue(status["output"].endswith(".tapline.jsonl"), status)
+            self.stop(process)
+        self.assertEqual(stat.S_IMODE(os.stat(folder).st_mode), 0o700)
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

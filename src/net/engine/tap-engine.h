@@ -17,7 +17,8 @@ typedef struct
 {
   const char *upstream;           /* http:// or https:// URL, with a path prefix or without */
   const char *listen;             /* "HOST:PORT", a loopback address; NULL: 127.0.0.1:4747 */
-  const char *output;             /* the log file; NULL: a new one in the user's data folder */
+  const char *output;             /* the log file; NULL: a new one in the user's data folder; with a
+                                     slash at its end: a new one in that folder */
   const char *upstream_ca;        /* (nullable) PEM file of further trusted authorities */
   const char *const *resolve;     /* (nullable) "HOST:PORT=ADDRESS:PORT", NULL-terminated */
 } TapEngineOptions;

@@ -15,8 +15,9 @@
 
 #define MAX_SAME_SECOND 100
 
+/* @folder: NULL for the usual one. */
 static char *
-default_path (gint64 wall, int attempt)
+name_after (const char *folder, gint64 wall, int attempt)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
@@ -25,6 +26,8 @@ default_path (gint64 wall, int attempt)
                               ? g_strdup_printf ("%s.tapline.jsonl", stamp)
                               : g_strdup_printf ("%s-%d.tapline.jsonl", stamp, attempt + 1);
 
+  if (folder != NULL)
+    return g_build_filename (folder, name, NULL);
   return g_build_filename (g_get_user_data_dir (), "tapline", "sessions", name, NULL);
 }
 
@@ -72,14 +75,16 @@ create (const char *path, GError **error)
 int
 tap_log_file_create (const char *path, gint64 wall, char **used, GError **error)
 {
+  gboolean named = path != NULL && !g_str_has_suffix (path, G_DIR_SEPARATOR_S);
+
   for (int attempt = 0;; attempt++)
     {
-      g_autofree char *name = path != NULL ? g_strdup (path) : default_path (wall, attempt);
+      g_autofree char *name = named ? g_strdup (path) : name_after (path, wall, attempt);
       g_autofree char *folder = g_path_get_dirname (name);
       g_autoptr (GError) local_error = NULL;
       int fd;
 
-      if (path == NULL)
+      if (!named)
         g_mkdir_with_parents (folder, 0700);
       fd = create (name, &local_error);
       if (fd >= 0)
@@ -87,7 +92,7 @@ tap_log_file_create (const char *path, gint64 wall, char **used, GError **error)
           *used = g_steal_pointer (&name);
           return fd;
         }
-      if (path == NULL && attempt < MAX_SAME_SECOND && g_file_test (name, G_FILE_TEST_EXISTS))
+      if (!named && attempt < MAX_SAME_SECOND && g_file_test (name, G_FILE_TEST_EXISTS))
         continue;
       g_propagate_error (error, g_steal_pointer (&local_error));
       return -1;

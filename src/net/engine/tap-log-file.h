@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* Makes and opens the file that a session is written to: new, mode 0600, locked against a second
- * engine. @path: NULL for a new one in the user's data folder, named after @wall (µs since 1970).
+ * engine. @path: NULL for a new one in the user's data folder, named after @wall (µs since 1970); with a
+ * slash at its end a folder for such a one, which is made if it is missing.
  * Returns the descriptor, or -1: TAP_ERROR_BUSY, TAP_ERROR_IO. @used: (out) (transfer full). */
 int tap_log_file_create (const char *path, gint64 wall, char **used, GError **error);
 

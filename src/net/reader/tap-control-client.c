@@ -134,6 +134,36 @@ begin (TapControlClient *self, const char *method, const char *path, GCancellabl
   return task;
 }
 
+/* What {"error":{"message":…}} says, or NULL. */
+static const char *
+find_refusal (JsonNode *root)
+{
+  JsonNode *error = json_object_get_member (json_node_get_object (root), "error");
+  JsonNode *message = error != NULL && JSON_NODE_HOLDS_OBJECT (error)
+                        ? json_object_get_member (json_node_get_object (error), "message")
+                        : NULL;
+
+  return message != NULL && json_node_get_value_type (message) == G_TYPE_STRING
+           ? json_node_get_string (message)
+           : NULL;
+}
+
+static void
+fail_refused (GTask *task, JsonNode *root)
+{
+  const Call *call = g_task_get_task_data (task);
+  guint status = soup_message_get_status (call->message);
+  const char *refusal = find_refusal (root);
+
+  if (refusal != NULL && status == SOUP_STATUS_BAD_REQUEST)
+    g_task_return_new_error (task, TAP_ERROR, TAP_ERROR_USAGE, "%s", refusal);
+  else
+    g_task_return_new_error (task, TAP_ERROR, TAP_ERROR_USAGE,
+                             _ ("the engine at “%s” refused the request with status %u; it may "
+                                "be of another version than this program."),
+                             call->path, status);
+}
+
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -162,10 +192,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (call->message)))
     {
-      g_task_return_new_error (task, TAP_ERROR, TAP_ERROR_USAGE,
-                               _ ("the engine at “%s” refused the request with status %u; it may "
-                                  "be of another version than this program."),
-                               call->path, soup_message_get_status (call->message));
+      fail_refused (task, json_parser_get_root (parser));
       return;
     }
   g_task_return_pointer (task, g_strndup (text, length), g_free);
@@ -179,6 +206,20 @@ tap_control_client_call_async (TapControlClient *self, const char *method, const
   GTask *task = begin (self, method, path, cancellable, callback, user_data);
   Call *call = g_task_get_task_data (task);
 
+  soup_session_send_and_read_async (self->session, call->message, G_PRIORITY_DEFAULT, cancellable,
+                                    answered_cb, task);
+}
+
+void
+tap_control_client_post_async (TapControlClient *self, const char *path, const char *json,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = begin (self, "POST", path, cancellable, callback, user_data);
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
+
+  soup_message_set_request_body_from_bytes (call->message, "application/json", body);
   soup_session_send_and_read_async (self->session, call->message, G_PRIORITY_DEFAULT, cancellable,
                                     answered_cb, task);
 }

@@ -24,6 +24,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapControlClient, tap_control_client_free)
 void tap_control_client_call_async (TapControlClient *self, const char *method, const char *path,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
+
+/* The same for a POST with a body. @json: the text of an object. What the engine says about a
+ * request that it refuses is the error's message. */
+void tap_control_client_post_async (TapControlClient *self, const char *path, const char *json,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
 char *tap_control_client_call_finish (TapControlClient *self, GAsyncResult *result,
                                       GError **error);
 

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What an engine says of itself: the answer to GET /v1/status, as far as the window needs it. */
+typedef struct
+{
+  char *url;
+  char *upstream;
+  char *output;
+  char *problem;      /* why the log cannot be written just now, as a sentence; or NULL */
+  gboolean recording;
+  guint64 lost;       /* bytes */
+  guint agents;       /* connected just now */
+} TapEngineReport;
+
+/* @self: empty. FALSE if @json is no status of an engine. Pure. */
+gboolean tap_engine_report_parse (TapEngineReport *self, const char *json);
+
+void tap_engine_report_clear (TapEngineReport *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TapEngineReport, tap_engine_report_clear)
+
+G_END_DECLS

@@ -1,0 +1,240 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine-fixture.h"
+
+static void
+start (EngineFixture *fixture)
+{
+  tap_engine_process_start (fixture->engine);
+  g_assert_cmpint (tap_engine_process_get_state (fixture->engine), ==, TAP_ENGINE_STARTING);
+  engine_fixture_wait_state (fixture->engine, TAP_ENGINE_RUNNING);
+}
+
+static void
+assert_contains (const char *text, const char *part)
+{
+  if (text == NULL || strstr (text, part) == NULL)
+    g_error ("“%s” does not contain “%s”", text, part);
+}
+
+static void
+test_start (EngineFixture *fixture, gconstpointer data)
+{
+  TapEngineProcess *engine = fixture->engine;
+  g_autofree char *answer = NULL;
+  int pid;
+
+  g_assert_cmpint (tap_engine_process_get_state (engine), ==, TAP_ENGINE_NONE);
+  start (fixture);
+  g_assert_true (g_str_has_prefix (tap_engine_process_get_url (engine), "http://127.0.0.1:"));
+  g_assert_cmpstr (tap_engine_process_get_upstream (engine), ==, "http://127.0.0.1:9");
+  assert_contains (tap_engine_process_get_output (engine), "/captures/");
+  g_assert_true (g_str_has_suffix (tap_engine_process_get_output (engine), ".tapline.jsonl"));
+  g_assert_true (tap_engine_process_get_recording (engine));
+  g_assert_false (tap_engine_process_is_demo (engine));
+  g_assert_null (tap_engine_process_get_message (engine));
+
+  pid = engine_fixture_get_pid ();
+  g_assert_cmpint (pid, >, 0);
+  g_assert_cmpint (getsid (pid), ==, pid); /* a session of its own */
+  answer = engine_fixture_ask (tap_engine_process_get_url (engine), "/v1/models");
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 502 "));
+
+  tap_engine_process_stop (engine);
+  g_assert_cmpint (tap_engine_process_get_state (engine), ==, TAP_ENGINE_STOPPING);
+  engine_fixture_wait_state (engine, TAP_ENGINE_NONE);
+  g_assert_null (tap_engine_process_get_message (engine));
+  g_assert_false (tap_engine_process_get_recording (engine));
+  g_assert_nonnull (tap_engine_process_get_output (engine));
+  g_assert_cmpint (engine_fixture_get_pid (), ==, 0);
+}
+
+/* The engine outlives the window that started it, and the next window finds it. */
+static void
+test_attach (EngineFixture *fixture, gconstpointer data)
+{
+  g_autofree char *url = NULL;
+  g_autofree char *output = NULL;
+  int pid;
+
+  start (fixture);
+  url = g_strdup (tap_engine_process_get_url (fixture->engine));
+  output = g_strdup (tap_engine_process_get_output (fixture->engine));
+  pid = engine_fixture_get_pid ();
+  engine_fixture_let_go (&fixture->engine);
+
+  fixture->engine = tap_engine_process_new (fixture->settings);
+  start (fixture);
+  g_assert_cmpint (engine_fixture_get_pid (), ==, pid);
+  g_assert_cmpstr (tap_engine_process_get_url (fixture->engine), ==, url);
+  g_assert_cmpstr (tap_engine_process_get_output (fixture->engine), ==, output);
+
+  tap_engine_process_stop (fixture->engine);
+  engine_fixture_wait_state (fixture->engine, TAP_ENGINE_NONE);
+  g_assert_cmpint (engine_fixture_get_pid (), ==, 0);
+}
+
+/* Two that start at once end up with one engine. */
+static void
+test_race (EngineFixture *fixture, gconstpointer data)
+{
+  TapEngineProcess *other = tap_engine_process_new (fixture->settings);
+
+  tap_engine_process_start (other);
+  start (fixture);
+  engine_fixture_wait_state (other, TAP_ENGINE_RUNNING);
+  g_assert_cmpstr (tap_engine_process_get_url (other), ==,
+                   tap_engine_process_get_url (fixture->engine));
+  engine_fixture_let_go (&other);
+}
+
+static void
+test_killed (EngineFixture *fixture, gconstpointer attached)
+{
+  TapEngineProcess *engine;
+
+  start (fixture);
+  if (attached != NULL)
+    {
+      engine_fixture_let_go (&fixture->engine);
+      fixture->engine = tap_engine_process_new (fixture->settings);
+      start (fixture);
+    }
+  engine = fixture->engine;
+  g_assert_cmpint (kill (engine_fixture_get_pid (), SIGKILL), ==, 0);
+  engine_fixture_wait_state (engine, TAP_ENGINE_LOST);
+  assert_contains (tap_engine_process_get_message (engine), tap_engine_process_get_url (engine));
+  if (attached == NULL)
+    assert_contains (tap_engine_process_get_message (engine), "signal 9");
+  g_assert_false (tap_engine_process_get_recording (engine));
+  g_assert_nonnull (tap_engine_process_get_output (engine));
+
+  /* The Record button starts it again. */
+  tap_engine_process_set_recording (engine, TRUE);
+  engine_fixture_wait_state (engine, TAP_ENGINE_RUNNING);
+  g_assert_null (tap_engine_process_get_message (engine));
+  g_assert_true (tap_engine_process_get_recording (engine));
+}
+
+static void
+test_port_taken (EngineFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  g_autoptr (GSocketAddress) bound = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *listen = NULL;
+
+  g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
+                                 NULL, &bound, &error);
+  g_assert_no_error (error);
+  listen = g_strdup_printf ("127.0.0.1:%u", g_inet_socket_address_get_port (
+                                              G_INET_SOCKET_ADDRESS (bound)));
+  g_settings_set_string (fixture->settings, "listen", listen);
+  tap_engine_process_start (fixture->engine);
+  engine_fixture_wait_state (fixture->engine, TAP_ENGINE_FAILED);
+  assert_contains (tap_engine_process_get_message (fixture->engine), listen);
+  assert_contains (tap_engine_process_get_message (fixture->engine), "Preferences");
+
+  g_settings_set_string (fixture->settings, "listen", "127.0.0.1:0");
+  tap_engine_process_start (fixture->engine);
+  engine_fixture_wait_state (fixture->engine, TAP_ENGINE_RUNNING);
+}
+
+static void
+test_bad_settings (EngineFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *key;
+    const char *value;
+    const char *good;
+  } cases[] = {
+    { "listen", "0.0.0.0:4747", "127.0.0.1:0" },
+    { "listen", "nonsense", "127.0.0.1:0" },
+    { "upstream", "ftp://example.test", "http://127.0.0.1:9" },
+    { "upstream", "nonsense", "http://127.0.0.1:9" },
+    { "data-folder", "/proc/nowhere", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_settings_set_string (fixture->settings, cases[i].key, cases[i].value);
+      tap_engine_process_start (fixture->engine);
+      engine_fixture_wait_state (fixture->engine, TAP_ENGINE_FAILED);
+      assert_contains (tap_engine_process_get_message (fixture->engine), cases[i].value);
+      g_assert_null (strstr (tap_engine_process_get_message (fixture->engine), "--"));
+      if (cases[i].good != NULL)
+        g_settings_set_string (fixture->settings, cases[i].key, cases[i].good);
+    }
+}
+
+static void
+test_no_program (EngineFixture *fixture, gconstpointer data)
+{
+  g_autofree char *program = g_strdup (g_getenv ("TAPLINE_CLI"));
+
+  g_setenv ("TAPLINE_CLI", "/nowhere/tapline-cli", TRUE);
+  tap_engine_process_start (fixture->engine);
+  engine_fixture_wait_state (fixture->engine, TAP_ENGINE_FAILED);
+  assert_contains (tap_engine_process_get_message (fixture->engine), "tapline-cli");
+  g_setenv ("TAPLINE_CLI", program, TRUE);
+}
+
+static void
+test_demo (EngineFixture *fixture, gconstpointer data)
+{
+  TapEngineProcess *engine = fixture->engine;
+
+  tap_engine_process_start_demo (engine);
+  g_assert_true (tap_engine_process_is_demo (engine));
+  engine_fixture_wait_state (engine, TAP_ENGINE_RUNNING);
+  g_assert_true (g_file_test (tap_engine_process_get_output (engine), G_FILE_TEST_IS_REGULAR));
+  g_assert_true (g_str_has_prefix (tap_engine_process_get_url (engine), "http://127.0.0.1:"));
+  g_assert_true (g_str_has_prefix (tap_engine_process_get_upstream (engine), "http://127.0.0.1:"));
+  if (data == NULL)
+    tap_engine_process_stop (engine);
+  engine_fixture_wait_state (engine, TAP_ENGINE_NONE);
+  g_assert_null (tap_engine_process_get_message (engine));
+  g_assert_nonnull (tap_engine_process_get_output (engine));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (EngineFixture *fixture, gconstpointer data);
+    const char *data;
+  } tests[] = {
+    { "/engine-process/start", test_start, NULL },
+    { "/engine-process/attach", test_attach, NULL },
+    { "/engine-process/race", test_race, NULL },
+    { "/engine-process/killed", test_killed, NULL },
+    { "/engine-process/killed-attached", test_killed, "attached" },
+    { "/engine-process/port-taken", test_port_taken, NULL },
+    { "/engine-process/bad-settings", test_bad_settings, NULL },
+    { "/engine-process/no-program", test_no_program, NULL },
+    { "/engine-process/demo", test_demo, "to its end" },
+    { "/engine-process/demo-stopped", test_demo, NULL },
+  };
+
+  int status;
+
+  engine_fixture_prepare ();
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, EngineFixture, tests[i].data, engine_fixture_set_up, tests[i].run,
+                engine_fixture_tear_down);
+  status = g_test_run ();
+  engine_fixture_finish ();
+  return status;
+}
