@@ -96,6 +96,22 @@ status_cb (gpointer user_data)
 }
 
 static void
+set_recording_cb (gboolean on, gpointer user_data)
+{
+  Recording *recording = user_data;
+
+  tap_engine_set_recording (recording->engine, on);
+}
+
+static gboolean
+set_upstream_cb (const char *url, gpointer user_data, GError **error)
+{
+  Recording *recording = user_data;
+
+  return tap_engine_set_upstream (recording->engine, url, error);
+}
+
+static void
 summary_cb (const TapSummary *summary, gpointer user_data)
 {
   Recording *recording = user_data;
@@ -126,7 +142,12 @@ static gboolean
 set_up (Recording *recording, const TapEngineOptions *options, const char *control,
         GError **error)
 {
-  static const TapControlHooks hooks = { .status = status_cb, .stop = stop_cb };
+  static const TapControlHooks hooks = {
+    .status = status_cb,
+    .stop = stop_cb,
+    .set_recording = set_recording_cb,
+    .set_upstream = set_upstream_cb,
+  };
 
   /* The socket first: if another engine holds it, no log was begun in vain. */
   recording->control = tap_control_new (control, &hooks, recording, error);

@@ -34,6 +34,16 @@ get_int (JsonObject *object, const char *name)
                                                                          : 0;
 }
 
+static gboolean
+get_boolean (JsonObject *object, const char *name, gboolean unless)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN
+           ? json_node_get_boolean (node)
+           : unless;
+}
+
 static char *
 dup_string (JsonObject *object, const char *name)
 {
@@ -62,6 +72,10 @@ print_status (const char *json)
   g_print (_ ("Agents connect to  %s\n"), url != NULL ? url : "-");
   g_print (_ ("Gateway            %s\n"), upstream != NULL ? upstream : "-");
   g_print (_ ("Log                %s (%s)\n"), output != NULL ? output : "-", size);
+  if (get_boolean (object, "recording", TRUE))
+    g_print (_ ("Recording          on\n"));
+  else
+    g_print (_ ("Recording          off: traffic passes on, and what begins now is not logged\n"));
   g_print (_ ("Since              %s (process %" G_GINT64_FORMAT ")\n"), started,
            get_int (object, "pid"));
   g_print (_ ("Exchanges          %" G_GINT64_FORMAT " open, %" G_GINT64_FORMAT " ended\n"),

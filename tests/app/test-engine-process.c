@@ -189,6 +189,49 @@ test_no_program (EngineFixture *fixture, gconstpointer data)
 }
 
 static void
+test_recording (EngineFixture *fixture, gconstpointer data)
+{
+  TapEngineProcess *engine = fixture->engine;
+  TapEngineProcess *other = tap_engine_process_new (fixture->settings);
+
+  start (fixture);
+  tap_engine_process_start (other);
+  engine_fixture_wait_state (other, TAP_ENGINE_RUNNING);
+  for (int on = 0; on < 2; on++)
+    {
+      g_autofree char *answer = NULL;
+
+      tap_engine_process_set_recording (engine, on);
+      g_assert_cmpint (tap_engine_process_get_recording (engine), ==, on);
+      engine_fixture_wait_recording (other, on); /* the engine has it, so it tells it to others */
+      answer = engine_fixture_ask (tap_engine_process_get_url (engine), "/v1/models");
+      g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 502 "));
+    }
+  g_assert_cmpint (tap_engine_process_get_state (engine), ==, TAP_ENGINE_RUNNING);
+  engine_fixture_let_go (&other);
+}
+
+static void
+test_upstream (EngineFixture *fixture, gconstpointer data)
+{
+  TapEngineProcess *engine = fixture->engine;
+  g_autofree char *saved = NULL;
+
+  start (fixture);
+  tap_engine_process_set_upstream (engine, "nonsense");
+  engine_fixture_wait_message (engine);
+  assert_contains (tap_engine_process_get_message (engine), "http");
+  g_assert_cmpint (tap_engine_process_get_state (engine), ==, TAP_ENGINE_RUNNING);
+  g_assert_cmpstr (tap_engine_process_get_upstream (engine), ==, "http://127.0.0.1:9");
+
+  tap_engine_process_set_upstream (engine, "http://127.0.0.1:7/v2/");
+  engine_fixture_wait_upstream (engine, "http://127.0.0.1:7/v2");
+  g_assert_null (tap_engine_process_get_message (engine));
+  saved = g_settings_get_string (fixture->settings, "upstream");
+  g_assert_cmpstr (saved, ==, "http://127.0.0.1:7/v2/");
+}
+
+static void
 test_demo (EngineFixture *fixture, gconstpointer data)
 {
   TapEngineProcess *engine = fixture->engine;
@@ -223,6 +266,8 @@ main (int argc, char **argv)
     { "/engine-process/port-taken", test_port_taken, NULL },
     { "/engine-process/bad-settings", test_bad_settings, NULL },
     { "/engine-process/no-program", test_no_program, NULL },
+    { "/engine-process/recording", test_recording, NULL },
+    { "/engine-process/upstream", test_upstream, NULL },
     { "/engine-process/demo", test_demo, "to its end" },
     { "/engine-process/demo-stopped", test_demo, NULL },
   };

@@ -298,6 +298,31 @@ class Control(Base):
         self.assertEqual(self.ask(url)[0], 200)
         self.stop(process)
 
+    def test_recording_and_upstream(self):
+        process, url = self.record()
+        def post(path, body):
+            return self.raw(b"POST /v1/%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
+                            % (path, len(body), body))
+        self.assertIn("Recording          on\n", self.run_cli("status", "--control",
+                                                              self.socket).stdout)
+        self.assertTrue(post(b"recording", b'{"on":false}').startswith(b"HTTP/1.1 200 "))
+        self.assertEqual(self.ask(url)[0], 200)
+        self.assertIn("Recording          off", self.run_cli("status", "--control",
+                                                             self.socket).stdout)
+        self.assertTrue(post(b"recording", b'{"on":true}').startswith(b"HTTP/1.1 200 "))
+        self.assertIn(b"http://HOST", post(b"upstream", b'{"url":"nonsense"}'))
+        answer = post(b"upstream", b'{"url":"http://127.0.0.1:9/api/"}')
+        self.assertIn(b'"upstream":"http://127.0.0.1:9/api"', answer)
+        self.assertEqual(self.ask(url)[0], 502)
+        self.assertIn("  #1  POST ", self.line(process))
+        self.stop(process)
+        with open(self.log, encoding="utf-8") as log:
+            records = [json.loads(line) for line in log]
+        self.assertEqual([(record["note"], record["detail"]) for record in records
+                          if record["kind"] == "note" and record["exchange"] == 0],
+                         [("recording", "off"), ("recording", "on"),
+                          ("upstream", "http://127.0.0.1:9")])
+
     def test_stale_socket(self):
         process, _ = self.record()
         process.kill()

@@ -7,10 +7,40 @@
 
 #include <glib/gstdio.h>
 
+#include "tap-error.h"
+
 static char *
 status_hook (gpointer user_data)
 {
-  return g_strdup ("{\"pid\":1}");
+  ControlFixture *fixture = user_data;
+
+  if (fixture->upstream != NULL)
+    return g_strdup_printf ("{\"recording\":%s,\"upstream\":\"%s\"}",
+                            fixture->off ? "false" : "true", fixture->upstream);
+  return g_strdup (fixture->off ? "{\"recording\":false}" : "{\"pid\":1}");
+}
+
+static void
+recording_hook (gboolean on, gpointer user_data)
+{
+  ControlFixture *fixture = user_data;
+
+  fixture->off = !on;
+}
+
+static gboolean
+upstream_hook (const char *url, gpointer user_data, GError **error)
+{
+  ControlFixture *fixture = user_data;
+
+  if (!g_str_has_prefix (url, "http://"))
+    {
+      g_set_error_literal (error, TAP_ERROR, TAP_ERROR_USAGE, "write “http://”");
+      return FALSE;
+    }
+  g_free (fixture->upstream);
+  fixture->upstream = g_strdup (url);
+  return TRUE;
 }
 
 static void
@@ -22,7 +52,13 @@ stop_hook (gpointer user_data)
   g_main_loop_quit (fixture->loop);
 }
 
-const TapControlHooks control_fixture_hooks = { .status = status_hook, .stop = stop_hook, .heartbeat = 20 };
+const TapControlHooks control_fixture_hooks = {
+  .status = status_hook,
+  .stop = stop_hook,
+  .set_recording = recording_hook,
+  .set_upstream = upstream_hook,
+  .heartbeat = 20,
+};
 
 static gboolean
 ready_cb (gpointer user_data)
@@ -89,5 +125,6 @@ control_fixture_tear_down (ControlFixture *fixture, gconstpointer data)
   g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
   g_free (fixture->path);
   g_free (fixture->folder);
+  g_free (fixture->upstream);
   g_clear_error (&fixture->error);
 }

@@ -18,6 +18,8 @@ typedef struct
   GError *error;
   gint stops;   /* atomic */
   gint ready;   /* atomic */
+  gboolean off;   /* what was asked of it */
+  char *upstream;
 } ControlFixture;
 
 extern const TapControlHooks control_fixture_hooks;

@@ -102,6 +102,53 @@ test_requests (ControlFixture *fixture, gconstpointer data)
 }
 
 static void
+test_changes (ControlFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *path;
+    const char *body;
+    const char *status;
+    const char *answer;
+  } cases[] = {
+    { "recording", "{\"on\":false}", "200", "{\"recording\":false}" },
+    { "recording", "{\"on\":true}", "200", "{\"pid\":1}" },
+    { "recording", "{\"on\":0}", "400", "\\\"on\\\" as a boolean" },
+    { "recording", "{}", "400", "boolean" },
+    { "recording", "[]", "400", "boolean" },
+    { "recording", "nonsense", "400", "boolean" },
+    { "recording", "", "400", "boolean" },
+    { "upstream", "{\"url\":\"http://127.0.0.1:1\"}", "200", "\"upstream\":\"http://127.0.0.1:1\"" },
+    { "upstream", "{\"url\":\"nonsense\"}", "400", "write “http://”" },
+    { "upstream", "{\"url\":null}", "400", "as a string" },
+    { "upstream", "{\"on\":true}", "400", "as a string" },
+    { "recording", "{\"on\":false,\"more\":1}", "200",
+      "{\"recording\":false,\"upstream\":\"http://127.0.0.1:1\"}" },
+  };
+  g_autofree char *large = g_strnfill (70 * 1024, ' ');
+  g_autofree char *get = NULL;
+
+  control_fixture_start (fixture);
+  for (guint i = 0; i <= G_N_ELEMENTS (cases); i++)
+    {
+      gboolean last = i == G_N_ELEMENTS (cases);
+      const char *body = last ? large : cases[i].body;
+      g_autofree char *request
+        = g_strdup_printf ("POST /v1/%s HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n\r\n%s",
+                           last ? "recording" : cases[i].path, strlen (body), body);
+      g_autofree char *answer = ask (fixture->path, request);
+
+      g_test_message ("%s", answer);
+      g_assert_true (g_str_has_prefix (answer + strlen ("HTTP/1.1 "),
+                                       last ? "400" : cases[i].status));
+      if (!last)
+        g_assert_nonnull (strstr (answer, cases[i].answer));
+    }
+  get = ask (fixture->path, "GET /v1/upstream HTTP/1.1\r\nHost: x\r\n\r\n");
+  g_assert_true (g_str_has_prefix (get, "HTTP/1.1 405 "));
+}
+
+static void
 test_file (ControlFixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_build_filename (fixture->folder, "made", NULL);
@@ -289,6 +336,7 @@ main (int argc, char **argv)
     void (*run) (ControlFixture *fixture, gconstpointer data);
   } tests[] = {
     { "/control/requests", test_requests },
+    { "/control/changes", test_changes },
     { "/control/file", test_file },
     { "/control/stale", test_stale },
     { "/control/living", test_living },

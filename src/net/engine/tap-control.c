@@ -13,6 +13,7 @@
 
 #define HEARTBEAT_MS 5000
 #define ACCEPT_PAUSE_MS 200
+#define MAX_BODY (64 * 1024)
 
 struct _TapControl
 {
@@ -79,6 +80,62 @@ status_cb (TapControl *self, SoupServerMessage *message)
   g_autofree char *json = self->hooks.status (self->user_data);
 
   answer (message, SOUP_STATUS_OK, json);
+}
+
+/* The member of the request's body, or NULL once the request was answered with what is wrong.
+ * @body: (out) (transfer full): holds the member. */
+static JsonNode *
+get_member (SoupServerMessage *message, const char *name, GType type, JsonNode **body)
+{
+  SoupMessageBody *request = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (request);
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autofree char *what = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  JsonNode *root = NULL;
+  JsonNode *member = NULL;
+
+  if (length > 0 && length <= MAX_BODY && json_parser_load_from_data (parser, text, length, NULL))
+    root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    member = json_object_get_member (json_node_get_object (root), name);
+  if (member != NULL && json_node_get_value_type (member) == type)
+    {
+      *body = json_parser_steal_root (parser);
+      return member;
+    }
+  what = g_strdup_printf ("Send a JSON object with \"%s\" as a %s.", name,
+                          type == G_TYPE_BOOLEAN ? "boolean" : "string");
+  answer_error (message, SOUP_STATUS_BAD_REQUEST, what);
+  return NULL;
+}
+
+static void
+recording_cb (TapControl *self, SoupServerMessage *message)
+{
+  g_autoptr (JsonNode) body = NULL;
+  JsonNode *on = get_member (message, "on", G_TYPE_BOOLEAN, &body);
+
+  if (on == NULL)
+    return;
+  self->hooks.set_recording (json_node_get_boolean (on), self->user_data);
+  status_cb (self, message);
+}
+
+static void
+upstream_cb (TapControl *self, SoupServerMessage *message)
+{
+  g_autoptr (JsonNode) body = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonNode *url = get_member (message, "url", G_TYPE_STRING, &body);
+
+  if (url == NULL)
+    return;
+  if (self->hooks.set_upstream (json_node_get_string (url), self->user_data, &error))
+    status_cb (self, message);
+  else
+    answer_error (message, SOUP_STATUS_BAD_REQUEST, error->message);
 }
 
 static gboolean
@@ -214,7 +271,9 @@ static const struct
 } requests[] = {
   { "GET", "/v1/status", status_cb },
   { "GET", "/v1/follow", follow_cb },
+  { "POST", "/v1/recording", recording_cb },
   { "POST", "/v1/stop", stop_requested_cb },
+  { "POST", "/v1/upstream", upstream_cb },
 };
 
 static void
@@ -307,6 +366,7 @@ tap_control_new (const char *path, const TapControlHooks *hooks, gpointer user_d
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (hooks->status != NULL && hooks->stop != NULL, NULL);
+  g_return_val_if_fail (hooks->set_recording != NULL && hooks->set_upstream != NULL, NULL);
 
   if (!tap_control_socket_open (&socket, path, error))
     return NULL;

@@ -13,15 +13,24 @@ G_BEGIN_DECLS
  *   GET  /v1/follow   JSON lines until the engine ends: {"type":"begun"|"ended",…} for each
  *                     exchange, {"type":"heartbeat"} at once and each 5 s, {"type":"missed",
  *                     "lines":N} after a reader was too slow, {"type":"stopped"} as the last
+ *   POST /v1/recording  with {"on":false} or true: exchanges that begin from now on are relayed and
+ *                     not logged, or logged again; those that have begun go on as they were. A note
+ *                     in the log tells. Answers the status, with "recording"
+ *   POST /v1/upstream with {"url":"…"}: the gateway for agents that connect from now on. A note in
+ *                     the log tells, and each request names its own. Answers the status, with
+ *                     "upstream"; 400 if it is no URL of a gateway: the message says what to do
  *   POST /v1/stop     {"stopping":true}; then the engine stops
  *
- * Errors are {"error":{"message":…}}. It runs in the context that made it. */
+ * A body is at most 64 KiB; one that is no such object is answered with 400. Errors are
+ * {"error":{"message":…}}. It runs in the context that made it. */
 typedef struct _TapControl TapControl;
 
 typedef struct
 {
   char *(*status) (gpointer user_data); /* (transfer full) a JSON object */
   void (*stop) (gpointer user_data);    /* called after the answer was written */
+  void (*set_recording) (gboolean on, gpointer user_data);
+  gboolean (*set_upstream) (const char *url, gpointer user_data, GError **error);
   guint heartbeat;                      /* ms; 0: 5000 */
 } TapControlHooks;
 

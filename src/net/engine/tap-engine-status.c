@@ -54,6 +54,8 @@ tap_engine_status_to_json (TapEngine *engine)
         json_builder_add_int_value (builder, numbers[i].value);
       }
   }
+  json_builder_set_member_name (builder, "recording");
+  json_builder_add_boolean_value (builder, tap_engine_get_recording (engine));
   json_builder_set_member_name (builder, "log_error");
   if (status.log_errno != 0)
     json_builder_add_string_value (builder, g_strerror (status.log_errno));

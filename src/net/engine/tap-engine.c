@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -21,7 +22,9 @@
 
 struct _TapEngine
 {
-  TapUpstream *upstream;
+  GPtrArray *upstreams;  /* of TapUpstream: the last one is for agents that connect now */
+  char **resolve;
+  char *upstream_ca;
   TapTlsTrust *trust;
   TapRing *ring;
   TapJournal *journal;
@@ -32,6 +35,7 @@ struct _TapEngine
   gint64 wall;
   gint64 began;
   gboolean running;
+  gboolean recording;
   gboolean incomplete;
 };
 
@@ -62,9 +66,11 @@ write_session (TapEngine *self, GError **error)
   g_string_append (fields, ",\"listeners\":[{");
   {
     g_autoptr (GString) listener = g_string_new (NULL);
+    const TapUpstream *upstream = g_ptr_array_index (self->upstreams, 0);
 
     tap_fields_add_string (listener, "url", self->url, -1);
-    tap_fields_add_string (listener, "upstream", tap_engine_get_upstream (self), -1);
+    /* Without its path, in which there may be a key. */
+    tap_fields_add_string (listener, "upstream", upstream->origin, -1);
     g_string_append (fields, listener->str);
   }
   g_string_append (fields, "}]");
@@ -80,22 +86,47 @@ write_session (TapEngine *self, GError **error)
   return TRUE;
 }
 
+static void
+free_upstream (gpointer data)
+{
+  tap_upstream_free (data);
+}
+
+/* NULL, and nothing has changed, if it cannot be one. */
+static const TapUpstream *
+add_upstream (TapEngine *self, const char *url, GError **error)
+{
+  g_autoptr (TapUpstream) upstream = tap_upstream_new (url, (const char *const *) self->resolve,
+                                                       error);
+
+  if (upstream == NULL)
+    return NULL;
+  /* It takes milliseconds to load, so only where it is needed; a wrong file is said at once. */
+  if (self->trust == NULL && (upstream->tls || self->upstream_ca != NULL))
+    {
+      self->trust = tap_tls_trust_new (self->upstream_ca, error);
+      if (self->trust == NULL)
+        return NULL;
+    }
+  g_ptr_array_add (self->upstreams, upstream);
+  return g_steal_pointer (&upstream);
+}
+
 TapEngine *
 tap_engine_new (const TapEngineOptions *options, GError **error)
 {
   g_autoptr (TapEngine) self = g_new0 (TapEngine, 1);
+  const TapUpstream *upstream;
   int listener;
 
   self->log_fd = -1;
-  self->upstream = tap_upstream_new (options->upstream, options->resolve, error);
-  if (self->upstream == NULL)
+  self->recording = TRUE;
+  self->upstreams = g_ptr_array_new_with_free_func (free_upstream);
+  self->resolve = g_strdupv ((char **) options->resolve);
+  self->upstream_ca = g_strdup (options->upstream_ca);
+  upstream = add_upstream (self, options->upstream, error);
+  if (upstream == NULL)
     return NULL;
-  if (self->upstream->tls || options->upstream_ca != NULL)
-    {
-      self->trust = tap_tls_trust_new (options->upstream_ca, error);
-      if (self->trust == NULL)
-        return NULL;
-    }
 
   raise_limit ();
   listener = tap_relay_listen (options->listen != NULL ? options->listen : DEFAULT_LISTEN,
@@ -105,7 +136,7 @@ tap_engine_new (const TapEngineOptions *options, GError **error)
   self->wall = tap_clock_wall ();
   self->began = tap_clock_now ();
   self->ring = tap_ring_new (TAP_RING_LIMIT);
-  self->relay = tap_relay_new (listener, self->upstream, self->trust, self->ring, self->began);
+  self->relay = tap_relay_new (listener, upstream, self->trust, self->ring, self->began);
 
   self->log_fd = tap_log_file_create (options->output, self->wall, &self->output, error);
   if (self->log_fd < 0 || !write_session (self, error))
@@ -120,6 +151,33 @@ tap_engine_start (TapEngine *self)
   self->running = TRUE;
   tap_journal_start (self->journal);
   tap_relay_start (self->relay);
+}
+
+void
+tap_engine_set_recording (TapEngine *self, gboolean recording)
+{
+  self->recording = !!recording;
+  if (self->running)
+    tap_relay_set_recording (self->relay, self->recording);
+}
+
+gboolean
+tap_engine_get_recording (TapEngine *self)
+{
+  return self->recording;
+}
+
+gboolean
+tap_engine_set_upstream (TapEngine *self, const char *url, GError **error)
+{
+  const char *before = tap_engine_get_upstream (self);
+  const TapUpstream *upstream = add_upstream (self, url, error);
+
+  if (upstream == NULL)
+    return FALSE;
+  if (self->running && strcmp (before, upstream->url) != 0)
+    tap_relay_set_upstream (self->relay, upstream, self->trust);
+  return TRUE;
 }
 
 gboolean
@@ -153,7 +211,9 @@ tap_engine_free (TapEngine *self)
         close (self->log_fd);
     }
   tap_tls_trust_free (self->trust);
-  tap_upstream_free (self->upstream);
+  g_ptr_array_unref (self->upstreams);
+  g_strfreev (self->resolve);
+  g_free (self->upstream_ca);
   g_free (self->url);
   g_free (self->output);
   g_free (self);
@@ -168,7 +228,9 @@ tap_engine_get_url (TapEngine *self)
 const char *
 tap_engine_get_upstream (TapEngine *self)
 {
-  return self->upstream->origin;
+  const TapUpstream *upstream = g_ptr_array_index (self->upstreams, self->upstreams->len - 1);
+
+  return upstream->url;
 }
 
 const char *

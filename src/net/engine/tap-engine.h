@@ -37,8 +37,15 @@ void tap_engine_start (TapEngine *self);
  * then which exchanges lack how much, if that can be told. */
 gboolean tap_engine_stop (TapEngine *self, char **unwritten);
 
+/* Off: exchanges that begin from now on are relayed, and not logged. */
+void tap_engine_set_recording (TapEngine *self, gboolean recording);
+gboolean tap_engine_get_recording (TapEngine *self);
+
+/* For agents that connect from now on. TAP_ERROR_USAGE, and all stays as it was. */
+gboolean tap_engine_set_upstream (TapEngine *self, const char *url, GError **error);
+
 const char *tap_engine_get_url (TapEngine *self);      /* to point the agent at, no slash at its end */
-const char *tap_engine_get_upstream (TapEngine *self); /* masked */
+const char *tap_engine_get_upstream (TapEngine *self); /* with its path */
 const char *tap_engine_get_output (TapEngine *self);   /* path of the log */
 
 /* Counters; can be read from any thread while it runs. */

@@ -88,10 +88,7 @@ record_partial_head (TapLink *self, gint64 at)
 
   if (head == NULL)
     return;
-  call = g_new0 (TapCall, 1);
-  call->id = self->last_exchange = ++self->shared->last_exchange;
-  self->shared->exchanges_open++;
-  g_queue_push_tail (&self->calls, call);
+  call = tap_link_begin_call (self);
   tap_link_put (self, call->id, at, TAP_RECORD_REQUEST, head->data, head->len,
                 "\"partial\":true");
 }

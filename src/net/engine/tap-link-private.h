@@ -41,9 +41,14 @@ typedef enum
   TAP_DOWN_OPAQUE, /* framing lost, or another protocol: all that comes belongs to one exchange */
 } TapDownState;
 
+/* The id of exchanges that began while recording was off: nothing of them is logged. */
+#define TAP_LINK_UNLOGGED G_MAXUINT64
+
 struct _TapLink
 {
   TapLinkShared *shared;
+  TapOrigin *origin;           /* as they were when the agent connected */
+  const TapUpstream *upstream;
   guint64 connection;
   TapWire *agent;
   TapWire *gateway;          /* NULL before the first request */
@@ -80,6 +85,8 @@ struct _TapLink
 
 /* tap-link.c */
 gint64 tap_link_now (TapLink *self);
+/* Opens an exchange with the next id, or TAP_LINK_UNLOGGED. */
+TapCall *tap_link_begin_call (TapLink *self);
 void tap_link_run (TapLink *self);
 void tap_link_put (TapLink *self, guint64 exchange, gint64 at, TapRecordKind kind,
                    const void *bytes, gsize length, const char *fields);

@@ -25,8 +25,8 @@ connect_gateway (TapLink *self)
   if (self->gateway != NULL || self->connecting != NULL)
     return;
   self->connecting = g_cancellable_new ();
-  self->shared->origin->open (self->shared->origin, self->shared->loop, self->connecting,
-                              tap_link_connected, self);
+  self->origin->open (self->origin, self->shared->loop, self->connecting, tap_link_connected,
+                      self);
 }
 
 static void
@@ -77,16 +77,12 @@ send_up (TapLink *self, const guint8 *bytes, gsize length)
 static TapCall *
 begin_call (TapLink *self, const guint8 *head, gsize length, gint64 at, const char *target)
 {
-  TapCall *call = g_new0 (TapCall, 1);
+  TapCall *call = tap_link_begin_call (self);
   g_autoptr (GString) fields = g_string_new (NULL);
-
-  call->id = self->last_exchange = ++self->shared->last_exchange;
-  self->shared->exchanges_open++;
-  g_queue_push_tail (&self->calls, call);
 
   tap_fields_add_int (fields, "connection", self->connection);
   tap_fields_add_boolean (fields, "reused", self->requests++ > 0);
-  tap_fields_add_string (fields, "upstream", self->shared->upstream->origin, -1);
+  tap_fields_add_string (fields, "upstream", self->upstream->origin, -1);
   tap_fields_add_string (fields, "target", target, -1);
   tap_link_put (self, call->id, at, TAP_RECORD_REQUEST, head, length, fields->str);
   return call;
@@ -155,7 +151,9 @@ tap_link_connected (TapOriginResult *result, gpointer user_data)
     add_time (fields, "connected", result->connected);
     add_time (fields, "tls", result->tls);
     tap_fields_add_string (fields, "protocol", result->protocol, -1);
-    tap_link_put (self, exchange, at, TAP_RECORD_CONNECTION, NULL, 0, fields->str);
+    /* Logged exchanges may follow on it. */
+    tap_link_put (self, exchange != TAP_LINK_UNLOGGED ? exchange : 0, at, TAP_RECORD_CONNECTION,
+                  NULL, 0, fields->str);
   }
   self->gateway = result->wire;
   tap_wire_set_func (self->gateway, link_cb, self);
@@ -187,7 +185,7 @@ take_head (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
               tap_head_fault_text (fault), NULL);
       return;
     }
-  refusal = tap_guard_check (&head, self->shared->upstream);
+  refusal = tap_guard_check (&head, self->upstream);
   if (refusal.status != 0)
     {
       call = begin_call (self, bytes, length, at, NULL);
@@ -195,7 +193,7 @@ take_head (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
       return;
     }
 
-  edited = tap_guard_edit (&head, self->shared->upstream, &target);
+  edited = tap_guard_edit (&head, self->upstream, &target);
   framing = tap_head_request_framing (&head, &body_length);
   call = begin_call (self, bytes, length, at, target);
   call->method = g_strndup (head.bytes, head.method_length);

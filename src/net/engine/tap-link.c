@@ -27,7 +27,46 @@ void
 tap_link_put (TapLink *self, guint64 exchange, gint64 at, TapRecordKind kind, const void *bytes,
               gsize length, const char *fields)
 {
+  if (exchange == TAP_LINK_UNLOGGED)
+    return;
   tap_ring_put (self->shared->ring, exchange, at, kind, bytes, length, fields);
+}
+
+void
+tap_link_note_shared (TapLinkShared *shared, const char *note, const char *detail)
+{
+  g_autoptr (GString) fields = g_string_new (NULL);
+
+  tap_fields_add_string (fields, "note", note, -1);
+  tap_fields_add_string (fields, "detail", detail, -1);
+  tap_ring_put (shared->ring, 0, tap_clock_now () - shared->began, TAP_RECORD_NOTE, NULL, 0,
+                fields->str);
+}
+
+gboolean
+tap_link_check_recording (TapLinkShared *shared)
+{
+  gboolean recording = __atomic_load_n (&shared->recording, __ATOMIC_RELAXED);
+
+  if (recording != shared->noted)
+    {
+      shared->noted = recording;
+      tap_link_note_shared (shared, "recording", recording ? "on" : "off");
+    }
+  return recording;
+}
+
+TapCall *
+tap_link_begin_call (TapLink *self)
+{
+  TapCall *call = g_new0 (TapCall, 1);
+
+  call->id = tap_link_check_recording (self->shared) ? ++self->shared->last_exchange
+                                                     : TAP_LINK_UNLOGGED;
+  self->last_exchange = call->id;
+  self->shared->exchanges_open++;
+  g_queue_push_tail (&self->calls, call);
+  return call;
 }
 
 void
@@ -231,6 +270,8 @@ tap_link_new (TapLinkShared *shared, int fd, const char *address)
   g_autoptr (GString) fields = g_string_new (NULL);
 
   self->shared = shared;
+  self->origin = shared->origin;
+  self->upstream = shared->upstream;
   self->connection = ++shared->last_connection;
   self->agent = tap_wire_new (shared->loop, fd, NULL);
   self->stall_timer.func = stall_cb;

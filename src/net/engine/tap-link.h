@@ -17,11 +17,13 @@ typedef struct
 {
   TapLoop *loop;
   TapRing *ring;
-  TapOrigin *origin;
+  TapOrigin *origin;            /* for links that are opened from now on, as upstream is */
   const TapUpstream *upstream;
+  gboolean recording;           /* FALSE: exchanges that begin now are not logged; atomic */
+  gboolean noted;               /* what the log says about that */
   gint64 began;             /* the session's beginning on the monotonic clock */
   guint64 last_connection;
-  guint64 last_exchange;
+  guint64 last_exchange;    /* that is logged */
   GHashTable *links;        /* set of TapLink */
   GPtrArray *braked;        /* of TapLink: they wait for the journal to catch up */
   TapTimer brake_timer;
@@ -35,6 +37,12 @@ typedef struct
 
 /* One read, and so one record; what a slow reader may leave waiting in memory, too. */
 #define TAP_LINK_READ (64 * 1024)
+
+/* A note about the relay in the log. */
+void tap_link_note_shared (TapLinkShared *shared, const char *note, const char *detail);
+
+/* Whether exchanges that begin now are logged; the log is told when that has changed. */
+gboolean tap_link_check_recording (TapLinkShared *shared);
 
 /* Takes over the accepted socket. @address: of the agent. The link goes when both sides are done. */
 void tap_link_new (TapLinkShared *shared, int fd, const char *address);

@@ -22,6 +22,8 @@ struct _TapRelay
 {
   TapLinkShared shared;
   TapTlsTrust *trust;
+  const TapUpstream *wanted; /* by another thread; atomic */
+  GPtrArray *origins;        /* of TapOrigin: those of earlier upstreams still have links */
   GThread *thread;
   GMainContext *context;
   GMainLoop *main_loop;
@@ -30,6 +32,43 @@ struct _TapRelay
   int listener_fd;
   clockid_t cpu_clock;
 };
+
+static void
+free_origin (gpointer data)
+{
+  TapOrigin *origin = data;
+
+  origin->free (origin);
+}
+
+static void
+use_upstream (TapRelay *self, const TapUpstream *upstream)
+{
+  self->shared.upstream = upstream;
+  self->shared.origin = tap_origin_network_new (upstream, self->trust);
+  g_ptr_array_add (self->origins, self->shared.origin);
+}
+
+/* Takes over what another thread asked for; on the relay thread. */
+static void
+adopt (TapRelay *self)
+{
+  const TapUpstream *upstream = __atomic_load_n (&self->wanted, __ATOMIC_ACQUIRE);
+
+  if (upstream != self->shared.upstream)
+    {
+      use_upstream (self, upstream);
+      tap_link_note_shared (&self->shared, "upstream", upstream->origin);
+    }
+  tap_link_check_recording (&self->shared);
+}
+
+static gboolean
+adopt_cb (gpointer data)
+{
+  adopt (data);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 describe (const struct sockaddr_storage *address, char *text, gsize size)
@@ -73,6 +112,7 @@ accept_all (TapRelay *self)
                                 tap_clock_now () + ACCEPT_RETRY);
           return;
         }
+      adopt (self); /* whoever was told of it before it connected gets it */
       describe (&address, text, sizeof text);
       tap_link_new (&self->shared, fd, text);
     }
@@ -100,6 +140,8 @@ tap_relay_new (int listener, const TapUpstream *upstream, TapTlsTrust *trust, Ta
   self->trust = trust;
   self->shared.ring = ring;
   self->shared.upstream = upstream;
+  self->wanted = upstream;
+  self->shared.recording = self->shared.noted = TRUE;
   self->shared.began = began;
   self->shared.links = g_hash_table_new (NULL, NULL);
   self->shared.braked = g_ptr_array_new ();
@@ -111,6 +153,33 @@ tap_relay_new (int listener, const TapUpstream *upstream, TapTlsTrust *trust, Ta
   return self;
 }
 
+/* Not g_main_context_invoke, which would run it here if the thread has not begun yet. */
+static void
+post (TapRelay *self, GSourceFunc func, gpointer data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, self->context);
+}
+
+void
+tap_relay_set_recording (TapRelay *self, gboolean recording)
+{
+  __atomic_store_n (&self->shared.recording, recording, __ATOMIC_RELAXED);
+  post (self, adopt_cb, self);
+}
+
+void
+tap_relay_set_upstream (TapRelay *self, const TapUpstream *upstream, TapTlsTrust *trust)
+{
+  /* Read by the relay thread after it saw what is stored below. */
+  if (self->trust == NULL)
+    self->trust = trust;
+  __atomic_store_n (&self->wanted, upstream, __ATOMIC_RELEASE);
+  post (self, adopt_cb, self);
+}
+
 static gpointer
 relay_thread (gpointer data)
 {
@@ -120,7 +189,8 @@ relay_thread (gpointer data)
   pthread_getcpuclockid (pthread_self (), &self->cpu_clock);
   g_main_context_push_thread_default (self->context);
   self->shared.loop = tap_loop_new (self->context);
-  self->shared.origin = tap_origin_network_new (self->shared.upstream, self->trust);
+  self->origins = g_ptr_array_new_with_free_func (free_origin);
+  use_upstream (self, self->shared.upstream);
   self->listener.func = listener_cb;
   self->listener.user_data = self;
   self->accept_timer.func = accept_timer_cb;
@@ -135,7 +205,7 @@ relay_thread (gpointer data)
   links = g_hash_table_get_keys (self->shared.links);
   for (GList *l = links; l != NULL; l = l->next)
     tap_link_stop (l->data);
-  self->shared.origin->free (self->shared.origin);
+  g_ptr_array_unref (self->origins);
   tap_loop_free (self->shared.loop);
   g_main_context_pop_thread_default (self->context);
   return NULL;
@@ -159,13 +229,7 @@ tap_relay_stop (TapRelay *self)
 {
   if (self->thread == NULL)
     return;
-  /* Not g_main_context_invoke, which would run it here if the thread has not begun yet. */
-  {
-    g_autoptr (GSource) source = g_idle_source_new ();
-
-    g_source_set_callback (source, quit_cb, self->main_loop, NULL);
-    g_source_attach (source, self->context);
-  }
+  post (self, quit_cb, self->main_loop);
   g_thread_join (g_steal_pointer (&self->thread));
   tap_ring_close (self->shared.ring);
 }

@@ -17,6 +17,14 @@ TapRelay *tap_relay_new (int listener, const TapUpstream *upstream, TapTlsTrust 
                          TapRing *ring, gint64 began);
 void tap_relay_start (TapRelay *self);
 
+/* Off: exchanges that begin from now on are relayed, and not logged; those that have begun are, to
+ * their end. A note in the log tells. From any one thread, while it runs. */
+void tap_relay_set_recording (TapRelay *self, gboolean recording);
+
+/* For agents that connect from now on; a note in the log tells. Both are borrowed until the relay
+ * is freed; @trust: NULL keeps the one that it has. From any one thread, while it runs. */
+void tap_relay_set_upstream (TapRelay *self, const TapUpstream *upstream, TapTlsTrust *trust);
+
 /* Ends all links and the thread, then closes the ring. */
 void tap_relay_stop (TapRelay *self);
 void tap_relay_free (TapRelay *self);

@@ -110,6 +110,7 @@ tap_upstream_new (const char *url, const char *const *resolve, GError **error)
   for (length = strlen (path); length > 0 && path[length - 1] == '/'; length--)
     ;
   self->prefix = g_strndup (path, length);
+  self->url = g_strconcat (self->origin, self->prefix, NULL);
 
   self->dial_host = g_strdup (self->host);
   self->dial_port = self->port;
@@ -128,6 +129,7 @@ tap_upstream_free (TapUpstream *self)
   g_free (self->prefix);
   g_free (self->authority);
   g_free (self->origin);
+  g_free (self->url);
   g_free (self->dial_host);
   g_free (self);
 }

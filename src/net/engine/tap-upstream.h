@@ -20,6 +20,7 @@ typedef struct
   char *authority;  /* for the Host header: host, in brackets if it must be, and a port if it is
                        not the scheme's own */
   char *origin;     /* "https://authority", for people and for the log */
+  char *url;        /* origin and prefix */
   char *dial_host;  /* what is connected to, in place of host and port */
   guint16 dial_port;
 } TapUpstream;
