@@ -60,8 +60,9 @@ char *tap_exchange_item_dup_verdict (TapExchangeItem *self, const char **style);
 gboolean tap_exchange_item_get_pinned (TapExchangeItem *self);
 const char *tap_exchange_item_get_comment (TapExchangeItem *self); /* (nullable) */
 
-/* For TapSession alone. */
+/* For TapSession and TapMarks alone. */
 TapExchangeItem *tap_exchange_item_new (guint64 id, guint index);
+void tap_exchange_item_set_mark (TapExchangeItem *self, gboolean pinned, const char *comment);
 void tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now);
 
 G_END_DECLS

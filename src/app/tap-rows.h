@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* The rows of the list: a model of TapRow, grouped by session, filtered and sorted. It works on
- * an array of indexes; a row is made when it is asked for. */
+ * an array of indexes; a row is made when it is asked for. A heading emits "changed" when its
+ * count did. */
 #define TAP_TYPE_ROW (tap_row_get_type ())
 G_DECLARE_FINAL_TYPE (TapRow, tap_row, TAP, ROW, GObject)
 
@@ -16,7 +17,6 @@ G_DECLARE_FINAL_TYPE (TapRow, tap_row, TAP, ROW, GObject)
 TapExchangeItem *tap_row_get_item (TapRow *self);
 const char *tap_row_get_heading (TapRow *self);   /* "claude-cli 2.1 · session 7f3a…" */
 guint tap_row_get_count (TapRow *self);           /* of the exchanges under a heading */
-gboolean tap_row_get_first (TapRow *self);        /* the first exchange of its group */
 
 typedef enum
 {

@@ -238,6 +238,21 @@ tap_log_reader_next (TapLogReader *self, GError **error)
   return g_steal_pointer (&record);
 }
 
+gboolean
+tap_log_reader_seek (TapLogReader *self, guint64 offset, GError **error)
+{
+  if (lseek (self->fd, (off_t) offset, SEEK_SET) < 0)
+    {
+      g_set_error (error, TAP_ERROR, TAP_ERROR_IO, _ ("%s cannot be read (%s)"), self->path,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  self->offset = offset;
+  self->start = self->end = self->searched = 0;
+  self->skipping = FALSE;
+  return TRUE;
+}
+
 guint64
 tap_log_reader_get_offset (const TapLogReader *self)
 {

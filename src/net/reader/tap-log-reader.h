@@ -27,6 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapLogReader, tap_log_reader_free)
  * (the next call goes on behind it), or not set because there is no more as yet. */
 TapRecord *tap_log_reader_next (TapLogReader *self, GError **error);
 
+/* Goes on at @offset, where a record begins (as get_offset() says). TAP_ERROR_IO. */
+gboolean tap_log_reader_seek (TapLogReader *self, guint64 offset, GError **error);
+
 guint64 tap_log_reader_get_offset (const TapLogReader *self); /* of the record last returned */
 guint64 tap_log_reader_get_size (const TapLogReader *self);   /* of the file, now */
 gboolean tap_log_reader_has_rest (const TapLogReader *self);  /* a line without its line feed */

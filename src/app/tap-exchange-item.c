@@ -1,0 +1,281 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-exchange-item.h"
+
+#include <string.h>
+
+#include "tap-client-name.h"
+#include "tap-summary.h"
+
+struct _TapExchangeItem
+{
+  GObject parent_instance;
+
+  TapExchangeFacts facts;
+  gboolean request_read;  /* what its head says does not change */
+  gboolean response_read;
+  gboolean pinned;
+  char *comment;
+};
+
+enum
+{
+  PROP_PINNED = 1,
+  PROP_COMMENT,
+  N_PROPERTIES,
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TapExchangeItem, tap_exchange_item, G_TYPE_OBJECT)
+
+const TapExchangeFacts *
+tap_exchange_item_get_facts (TapExchangeItem *self)
+{
+  g_return_val_if_fail (TAP_IS_EXCHANGE_ITEM (self), NULL);
+
+  return &self->facts;
+}
+
+gint64
+tap_exchange_item_get_duration (TapExchangeItem *self, gint64 now)
+{
+  const TapExchangeFacts *facts;
+  gint64 last;
+
+  g_return_val_if_fail (TAP_IS_EXCHANGE_ITEM (self), 0);
+
+  facts = &self->facts;
+  last = MAX (MAX (facts->asked, facts->answered), facts->last_byte);
+  last = facts->ended >= 0 ? facts->ended : MAX (now, last);
+  return facts->began >= 0 ? MAX (last - facts->began, 0) : 0;
+}
+
+gboolean
+tap_exchange_item_get_pinned (TapExchangeItem *self)
+{
+  g_return_val_if_fail (TAP_IS_EXCHANGE_ITEM (self), FALSE);
+
+  return self->pinned;
+}
+
+const char *
+tap_exchange_item_get_comment (TapExchangeItem *self)
+{
+  g_return_val_if_fail (TAP_IS_EXCHANGE_ITEM (self), NULL);
+
+  return self->comment;
+}
+
+void
+tap_exchange_item_set_mark (TapExchangeItem *self, gboolean pinned, const char *comment)
+{
+  g_return_if_fail (TAP_IS_EXCHANGE_ITEM (self));
+
+  if (self->pinned == pinned && g_strcmp0 (self->comment, comment) == 0)
+    return;
+  if (self->pinned != pinned)
+    {
+      self->pinned = pinned;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PINNED]);
+    }
+  if (g_strcmp0 (self->comment, comment) != 0)
+    {
+      g_free (self->comment);
+      self->comment = g_strdup (comment);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMMENT]);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+replace (char **field, const char *value)
+{
+  g_free (*field);
+  *field = tap_summary_clean (value);
+}
+
+static void
+read_request (TapExchangeItem *self, TapExchange *exchange)
+{
+  TapExchangeFacts *facts = &self->facts;
+  GBytes *head = tap_exchange_get_request_head (exchange);
+
+  if (self->request_read || head == NULL)
+    return;
+  self->request_read = TRUE;
+  replace (&facts->method, tap_exchange_get_method (exchange));
+  replace (&facts->target, tap_exchange_get_target (exchange));
+  replace (&facts->client, tap_exchange_get_client (exchange));
+  replace (&facts->upstream, tap_exchange_get_upstream (exchange));
+  if (facts->target != NULL)
+    facts->path = g_strndup (facts->target, strcspn (facts->target, "?"));
+  facts->client_name = tap_client_name_from_agent (facts->client);
+  facts->session = tap_client_name_dup_session (head);
+}
+
+static void
+read_findings (TapExchangeItem *self, TapExchange *exchange)
+{
+  TapExchangeFacts *facts = &self->facts;
+  TapFindings *findings = tap_exchange_get_findings (exchange);
+  g_autoptr (GPtrArray) rules = NULL;
+  gboolean seen[TAP_N_RULES] = { FALSE };
+  gboolean same = facts->rules != NULL || facts->worst < 0;
+
+  for (int severity = 0; severity <= TAP_SEVERITY_ERROR; severity++)
+    {
+      guint count = tap_findings_count_severity (findings, severity);
+
+      same = same && facts->counts[severity] == count;
+      facts->counts[severity] = count;
+    }
+  if (same && facts->state != TAP_EXCHANGE_ENDED)
+    return;
+
+  rules = g_ptr_array_new ();
+  facts->worst = -1;
+  for (int severity = TAP_SEVERITY_ERROR; severity >= 0; severity--)
+    {
+      for (guint i = 0; i < tap_findings_count (findings); i++)
+        {
+          const TapFinding *finding = tap_findings_get (findings, i);
+
+          if ((int) finding->severity != severity || seen[finding->rule])
+            continue;
+          seen[finding->rule] = TRUE;
+          facts->worst = MAX (facts->worst, severity);
+          g_ptr_array_add (rules, g_strdup (tap_rule_id (finding->rule)));
+        }
+    }
+  g_free (facts->worst_rule);
+  facts->worst_rule = rules->len > 0 ? g_strdup (g_ptr_array_index (rules, 0)) : NULL;
+  g_strfreev (facts->rules);
+  g_ptr_array_add (rules, NULL);
+  facts->rules = (char **) g_ptr_array_free (g_steal_pointer (&rules), FALSE);
+  if (facts->rules[0] == NULL)
+    g_clear_pointer (&facts->rules, g_strfreev);
+}
+
+void
+tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now)
+{
+  TapExchangeFacts *facts = &self->facts;
+
+  g_return_if_fail (TAP_IS_EXCHANGE_ITEM (self));
+
+  facts->state = tap_exchange_get_state (exchange);
+  read_request (self, exchange);
+  if (facts->model == NULL && tap_exchange_get_model (exchange) != NULL)
+    replace (&facts->model, tap_exchange_get_model (exchange));
+  facts->status = tap_exchange_get_status (exchange);
+  if (!self->response_read && tap_exchange_get_content_type (exchange) != NULL)
+    {
+      self->response_read = TRUE;
+      replace (&facts->content_type, tap_exchange_get_content_type (exchange));
+    }
+  if (facts->state == TAP_EXCHANGE_ENDED)
+    {
+      replace (&facts->end_by, tap_exchange_get_end_by (exchange));
+      replace (&facts->end_how, tap_exchange_get_end_how (exchange));
+      replace (&facts->end_pending, tap_exchange_get_end_pending (exchange));
+      replace (&facts->end_detail, tap_exchange_get_end_detail (exchange));
+    }
+  facts->began = tap_exchange_get_began (exchange);
+  facts->asked = tap_exchange_get_asked (exchange);
+  facts->answered = tap_exchange_get_answered (exchange);
+  facts->first_byte = tap_exchange_get_first_byte (exchange);
+  facts->last_byte = tap_exchange_get_last_byte (exchange);
+  facts->ended = tap_exchange_get_ended (exchange);
+  facts->bytes_up = tap_exchange_get_bytes_up (exchange);
+  facts->bytes_in = tap_exchange_get_bytes_in (exchange);
+  facts->bytes_lost = tap_exchange_get_bytes_lost (exchange);
+  facts->events = tap_exchange_count_events (exchange);
+  facts->blocks = tap_exchange_count_blocks (exchange);
+  facts->longest_gap = tap_exchange_get_longest_gap (exchange, facts->ended >= 0 ? facts->ended
+                                                                                 : now);
+  read_findings (self, exchange);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+tap_exchange_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TapExchangeItem *self = TAP_EXCHANGE_ITEM (object);
+
+  switch (id)
+    {
+    case PROP_PINNED:
+      g_value_set_boolean (value, self->pinned);
+      break;
+
+    case PROP_COMMENT:
+      g_value_set_string (value, self->comment);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tap_exchange_item_finalize (GObject *object)
+{
+  TapExchangeItem *self = TAP_EXCHANGE_ITEM (object);
+  TapExchangeFacts *facts = &self->facts;
+  char *strings[] = {
+    facts->method,      facts->target,       facts->path,         facts->client,
+    facts->client_name, facts->session,      facts->model,        facts->upstream,
+    facts->end_by,      facts->end_how,      facts->end_pending,  facts->end_detail,
+    facts->worst_rule,  facts->content_type, self->comment,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    g_free (strings[i]);
+  g_strfreev (facts->rules);
+  G_OBJECT_CLASS (tap_exchange_item_parent_class)->finalize (object);
+}
+
+static void
+tap_exchange_item_class_init (TapExchangeItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = tap_exchange_item_get_property;
+  object_class->finalize = tap_exchange_item_finalize;
+  properties[PROP_PINNED] = g_param_spec_boolean ("pinned", NULL, NULL, FALSE,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COMMENT] = g_param_spec_string ("comment", NULL, NULL, NULL,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tap_exchange_item_init (TapExchangeItem *self)
+{
+  self->facts.worst = -1;
+  self->facts.began = self->facts.asked = self->facts.answered = -1;
+  self->facts.first_byte = self->facts.last_byte = self->facts.ended = -1;
+}
+
+TapExchangeItem *
+tap_exchange_item_new (guint64 id, guint index)
+{
+  TapExchangeItem *self = g_object_new (TAP_TYPE_EXCHANGE_ITEM, NULL);
+
+  self->facts.id = id;
+  self->facts.index = index;
+  return self;
+}

@@ -1,0 +1,208 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-marks.h"
+
+#include <json-glib/json-glib.h>
+
+typedef struct
+{
+  gboolean pinned;
+  char *comment; /* (nullable) */
+} Mark;
+
+struct _TapMarks
+{
+  GFile *file;
+  GHashTable *marks;   /* id → Mark */
+  void (*read) (gpointer user_data);
+  gpointer user_data;
+  GCancellable *cancellable;
+};
+
+static void
+mark_free (gpointer data)
+{
+  Mark *mark = data;
+
+  g_free (mark->comment);
+  g_free (mark);
+}
+
+static gboolean
+put (TapMarks *self, guint64 exchange, gboolean pinned, const char *comment, gboolean replace)
+{
+  guint64 *id;
+  Mark *mark;
+
+  if (!replace && g_hash_table_contains (self->marks, &exchange))
+    return FALSE;
+  id = g_new (guint64, 1);
+  mark = g_new0 (Mark, 1);
+  *id = exchange;
+  mark->pinned = pinned;
+  mark->comment = g_strdup (comment);
+  g_hash_table_replace (self->marks, id, mark);
+  return TRUE;
+}
+
+char *
+tap_marks_path (const char *log)
+{
+  g_autofree char *stem = g_strdup (log);
+
+  if (g_str_has_suffix (stem, ".jsonl"))
+    stem[strlen (stem) - strlen (".jsonl")] = '\0';
+  return g_strconcat (stem, ".marks.json", NULL);
+}
+
+/* What is not as it should be is passed over: it is the user's file, and may have been edited. */
+static void
+parse (TapMarks *self, const char *text, gsize length)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *root;
+  JsonArray *array;
+
+  if (!json_parser_load_from_data (parser, text, (gssize) length, NULL))
+    return;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)
+      || !json_object_has_member (json_node_get_object (root), "marks")
+      || !JSON_NODE_HOLDS_ARRAY (json_object_get_member (json_node_get_object (root), "marks")))
+    return;
+  array = json_object_get_array_member (json_node_get_object (root), "marks");
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      gint64 exchange;
+
+      if (object == NULL)
+        continue;
+      exchange = json_object_get_int_member_with_default (object, "exchange", 0);
+      if (exchange > 0)
+        put (self, (guint64) exchange,
+             json_object_get_boolean_member_with_default (object, "pinned", FALSE),
+             json_object_get_string_member_with_default (object, "comment", NULL), FALSE);
+    }
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  TapMarks *self;
+  gsize length;
+
+  if (!g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
+    return; /* there are none; or it is cancelled, and nobody is there any more */
+  self = user_data;
+  parse (self, text, length);
+  self->read (self->user_data);
+}
+
+static char *
+to_json (TapMarks *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "marks");
+  json_builder_begin_array (builder);
+  g_hash_table_iter_init (&iter, self->marks);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const Mark *mark = value;
+
+      if (!mark->pinned && mark->comment == NULL)
+        continue;
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "exchange");
+      json_builder_add_int_value (builder, *(gint64 *) key);
+      json_builder_set_member_name (builder, "pinned");
+      json_builder_add_boolean_value (builder, mark->pinned);
+      if (mark->comment != NULL)
+        {
+          json_builder_set_member_name (builder, "comment");
+          json_builder_add_string_value (builder, mark->comment);
+        }
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, TRUE);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    g_warning ("%s", error->message);
+}
+
+static void
+write_file (TapMarks *self)
+{
+  g_autofree char *text = to_json (self);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  g_file_replace_contents_bytes_async (
+      self->file, bytes, NULL, FALSE,
+      G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb, NULL);
+}
+
+TapMarks *
+tap_marks_new (const char *log, void (*read) (gpointer user_data), gpointer user_data)
+{
+  TapMarks *self = g_new0 (TapMarks, 1);
+  g_autofree char *path = tap_marks_path (log);
+
+  self->file = g_file_new_for_path (path);
+  self->marks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, mark_free);
+  self->read = read;
+  self->user_data = user_data;
+  self->cancellable = g_cancellable_new ();
+  g_file_load_contents_async (self->file, self->cancellable, read_cb, self);
+  return self;
+}
+
+void
+tap_marks_free (TapMarks *self)
+{
+  if (self == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  g_hash_table_unref (self->marks);
+  g_object_unref (self->file);
+  g_free (self);
+}
+
+void
+tap_marks_apply (TapMarks *self, TapExchangeItem *item)
+{
+  guint64 exchange = tap_exchange_item_get_facts (item)->id;
+  const Mark *mark = g_hash_table_lookup (self->marks, &exchange);
+
+  if (mark != NULL)
+    tap_exchange_item_set_mark (item, mark->pinned, mark->comment);
+}
+
+void
+tap_marks_set (TapMarks *self, TapExchangeItem *item, gboolean pinned, const char *comment)
+{
+  put (self, tap_exchange_item_get_facts (item)->id, pinned, comment, TRUE);
+  tap_exchange_item_set_mark (item, pinned, comment);
+  write_file (self);
+}

@@ -1,0 +1,208 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-row-order.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define SESSION_LETTERS 8 /* of a session's key are enough to tell it from others */
+
+/* Where a word may be found; a bit each. */
+enum
+{
+  IN_METHOD = 1 << 0,
+  IN_PATH = 1 << 1,
+  IN_MODEL = 1 << 2,
+  IN_CLIENT = 1 << 3,
+  IN_STATUS = 1 << 4,
+  IN_FINDING = 1 << 5,
+  IN_COMMENT = 1 << 6,
+  IN_SESSION = 1 << 7,
+  ANYWHERE = (1 << 8) - 1,
+};
+
+static const struct
+{
+  const char *prefix;
+  guint where;
+} prefixes[] = {
+  { "method:", IN_METHOD },   { "path:", IN_PATH },       { "model:", IN_MODEL },
+  { "client:", IN_CLIENT },   { "status:", IN_STATUS },   { "finding:", IN_FINDING },
+  { "rule:", IN_FINDING },    { "comment:", IN_COMMENT }, { "session:", IN_SESSION },
+};
+
+typedef struct
+{
+  char *text; /* case folded */
+  guint where;
+} Word;
+
+struct _TapFilterWords
+{
+  GArray *words; /* of Word */
+};
+
+static void
+word_clear (gpointer data)
+{
+  g_free (((Word *) data)->text);
+}
+
+TapFilterWords *
+tap_filter_words_new (const char *text)
+{
+  TapFilterWords *self = g_new (TapFilterWords, 1);
+  g_auto (GStrv) parts = g_strsplit_set (text != NULL ? text : "", " \t\n", -1);
+
+  self->words = g_array_new (FALSE, FALSE, sizeof (Word));
+  g_array_set_clear_func (self->words, word_clear);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *part = parts[i];
+      Word word = { NULL, ANYWHERE };
+
+      for (guint p = 0; p < G_N_ELEMENTS (prefixes); p++)
+        {
+          if (g_ascii_strncasecmp (part, prefixes[p].prefix, strlen (prefixes[p].prefix)) == 0)
+            {
+              word.where = prefixes[p].where;
+              part += strlen (prefixes[p].prefix);
+              break;
+            }
+        }
+      if (*part == '\0')
+        continue;
+      word.text = g_utf8_casefold (part, -1);
+      g_array_append_val (self->words, word);
+    }
+  return self;
+}
+
+void
+tap_filter_words_free (TapFilterWords *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->words);
+  g_free (self);
+}
+
+static gboolean
+contains (const char *hay, const char *needle)
+{
+  g_autofree char *folded = NULL;
+
+  if (hay == NULL)
+    return FALSE;
+  folded = g_utf8_casefold (hay, -1);
+  return strstr (folded, needle) != NULL;
+}
+
+static gboolean
+word_matches (const Word *word, const TapExchangeFacts *facts, const char *comment)
+{
+  const struct
+  {
+    guint where;
+    const char *text;
+  } places[] = {
+    { IN_METHOD, facts->method },   { IN_PATH, facts->target },     { IN_MODEL, facts->model },
+    { IN_CLIENT, facts->client },   { IN_COMMENT, comment },        { IN_SESSION, facts->session },
+  };
+  char status[16];
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      if ((word->where & places[i].where) != 0 && contains (places[i].text, word->text))
+        return TRUE;
+    }
+  /* A status matches from its beginning: "5" means 5xx. */
+  g_snprintf (status, sizeof status, "%u", facts->status);
+  if ((word->where & IN_STATUS) != 0 && facts->status > 0
+      && g_str_has_prefix (status, word->text))
+    return TRUE;
+  for (guint i = 0; (word->where & IN_FINDING) != 0 && facts->rules != NULL && facts->rules[i] != NULL;
+       i++)
+    {
+      if (contains (facts->rules[i], word->text))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+tap_filter_passes (const TapFilter *filter, const TapFilterWords *words,
+                   const TapExchangeFacts *facts, gboolean pinned, const char *comment)
+{
+  if (facts->worst < filter->severity || (filter->pinned && !pinned)
+      || (filter->open && facts->state == TAP_EXCHANGE_ENDED))
+    return FALSE;
+  for (guint i = 0; words != NULL && i < words->words->len; i++)
+    {
+      if (!word_matches (&g_array_index (words->words, Word, i), facts, comment))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gint64
+get_measure (TapSort sort, const TapExchangeFacts *facts)
+{
+  switch (sort)
+    {
+    case TAP_SORT_DURATION:
+      /* What is open may become the longest. */
+      return facts->ended >= 0 ? facts->ended - facts->began : G_MAXINT64;
+
+    case TAP_SORT_EVENTS:
+      return facts->events;
+
+    case TAP_SORT_GAP:
+      return facts->longest_gap;
+
+    case TAP_SORT_FINDINGS:
+      return ((gint64) facts->counts[TAP_SEVERITY_ERROR] << 40)
+             + ((gint64) facts->counts[TAP_SEVERITY_WARNING] << 20)
+             + facts->counts[TAP_SEVERITY_NOTE];
+
+    case TAP_SORT_BEGAN:
+    default:
+      return 0;
+    }
+}
+
+int
+tap_sort_compare (TapSort sort, const TapExchangeFacts *a, const TapExchangeFacts *b)
+{
+  gint64 first = get_measure (sort, a);
+  gint64 second = get_measure (sort, b);
+
+  if (first != second)
+    return first > second ? -1 : 1;
+  return (a->index > b->index) - (a->index < b->index);
+}
+
+const char *
+tap_group_key (const TapExchangeFacts *facts)
+{
+  if (facts->session != NULL)
+    return facts->session;
+  return facts->client_name != NULL ? facts->client_name : "";
+}
+
+char *
+tap_group_title (const TapExchangeFacts *facts)
+{
+  const char *client = facts->client_name != NULL ? facts->client_name : _ ("Unknown client");
+  g_autofree char *key = NULL;
+
+  if (facts->session == NULL)
+    return g_strdup (client);
+  if (g_utf8_strlen (facts->session, -1) <= SESSION_LETTERS)
+    return g_strdup_printf (_ ("%s · session %s"), client, facts->session);
+  key = g_utf8_substring (facts->session, 0, SESSION_LETTERS);
+  return g_strdup_printf (_ ("%s · session %s…"), client, key);
+}

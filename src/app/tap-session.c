@@ -1,0 +1,309 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-session.h"
+
+#include "tap-live-trace.h"
+#include "tap-marks.h"
+
+#define UPDATE_MS 16 /* what changes within a frame's time is taken together */
+
+struct _TapSession
+{
+  GObject parent_instance;
+
+  char *path;
+  TapLiveTrace *trace;
+  TapMarks *marks;
+  GListStore *items;     /* of TapExchangeItem, in order of beginning */
+  GHashTable *by_id;     /* id → item */
+  GArray *indexes;       /* scratch */
+  gboolean live;
+  gint64 started;
+  gint64 trace_now;      /* the time of the newest record */
+  gint64 shown_now;      /* what get_now() said last */
+  gint64 offset;         /* of the session's time to the frame clock's; G_MININT64: unknown */
+  double progress;
+  char *problem;
+  guint update;          /* source */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TapSession, tap_session, G_TYPE_OBJECT)
+
+static TapExchangeItem *
+add_item (TapSession *self, TapExchange *exchange, guint index)
+{
+  guint64 *id = g_new (guint64, 1);
+  TapExchangeItem *item;
+
+  *id = tap_exchange_get_id (exchange);
+  item = tap_exchange_item_new (*id, index);
+  g_hash_table_insert (self->by_id, id, item);
+  tap_marks_apply (self->marks, item);
+  return item;
+}
+
+static void
+read_progress (TapSession *self)
+{
+  TapLiveProgress progress;
+
+  tap_live_trace_get_progress (self->trace, &progress);
+  /* A log that grows is read once its reader has caught up for the first time. */
+  if (progress.complete || progress.read >= progress.size)
+    self->progress = 1;
+  else if (self->progress < 1)
+    self->progress = (double) progress.read / (double) progress.size;
+  g_free (self->problem);
+  self->problem = progress.problem;
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  TapSession *self = user_data;
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  guint known = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  TapTrace *trace = tap_live_trace_lock (self->trace);
+
+  self->update = 0;
+  self->started = tap_trace_get_started (trace);
+  self->trace_now = tap_trace_get_now (trace);
+  tap_live_trace_take_changes (self->trace, self->indexes);
+  for (guint i = 0; i < self->indexes->len; i++)
+    {
+      guint index = g_array_index (self->indexes, guint, i);
+      TapExchange *exchange = tap_trace_get (trace, index);
+      g_autoptr (TapExchangeItem) item = NULL;
+
+      if (index < known)
+        {
+          item = g_list_model_get_item (G_LIST_MODEL (self->items), index);
+        }
+      else
+        {
+          item = add_item (self, exchange, index);
+          g_ptr_array_add (added, g_object_ref (item));
+        }
+      tap_exchange_item_update (item, exchange, self->trace_now);
+    }
+  tap_live_trace_unlock (self->trace);
+
+  read_progress (self);
+  if (added->len > 0)
+    g_list_store_splice (self->items, known, 0, added->pdata, added->len);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+trace_changed_cb (gpointer user_data)
+{
+  TapSession *self = user_data;
+
+  if (self->update == 0)
+    self->update = g_timeout_add_full (G_PRIORITY_DEFAULT, UPDATE_MS, update_cb, self, NULL);
+}
+
+GListModel *
+tap_session_get_items (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
+
+  return G_LIST_MODEL (self->items);
+}
+
+TapExchangeItem *
+tap_session_find (TapSession *self, guint64 exchange)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
+
+  return g_hash_table_lookup (self->by_id, &exchange);
+}
+
+const char *
+tap_session_get_path (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
+
+  return self->path;
+}
+
+gint64
+tap_session_get_started (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), 0);
+
+  return self->started;
+}
+
+gboolean
+tap_session_get_live (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), FALSE);
+
+  return self->live;
+}
+
+void
+tap_session_finish (TapSession *self)
+{
+  g_return_if_fail (TAP_IS_SESSION (self));
+
+  if (!self->live)
+    return;
+  self->live = FALSE;
+  tap_live_trace_finish (self->trace);
+}
+
+/* A record can be seen late, never early: the largest difference that was seen is the nearest to
+ * the truth. */
+gint64
+tap_session_get_now (TapSession *self, gint64 frame_time)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), 0);
+
+  if (!self->live)
+    return self->trace_now;
+  if (frame_time > 0)
+    {
+      self->offset = MAX (self->offset, self->trace_now - frame_time);
+      self->shown_now = MAX (self->shown_now, frame_time + self->offset);
+    }
+  return MAX (self->shown_now, self->trace_now);
+}
+
+double
+tap_session_get_progress (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), 1);
+
+  return self->progress;
+}
+
+char *
+tap_session_dup_problem (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
+
+  return g_strdup (self->problem);
+}
+
+TapTrace *
+tap_session_lock (TapSession *self)
+{
+  return tap_live_trace_lock (self->trace);
+}
+
+void
+tap_session_unlock (TapSession *self)
+{
+  tap_live_trace_unlock (self->trace);
+}
+
+TapContent *
+tap_session_open_content (TapSession *self, guint64 exchange, TapContentFunc changed,
+                          gpointer user_data, GError **error)
+{
+  guint64 offset;
+
+  g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
+
+  tap_live_trace_lock (self->trace);
+  offset = tap_live_trace_get_offset (self->trace, exchange);
+  tap_live_trace_unlock (self->trace);
+  return tap_content_new (self->path, exchange, offset, self->live, changed, user_data, error);
+}
+
+void
+tap_session_mark (TapSession *self, TapExchangeItem *item, gboolean pinned, const char *comment)
+{
+  g_return_if_fail (TAP_IS_SESSION (self));
+
+  tap_marks_set (self->marks, item, pinned, comment);
+}
+
+static void
+marks_read_cb (gpointer user_data)
+{
+  TapSession *self = user_data;
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (TapExchangeItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      tap_marks_apply (self->marks, item);
+    }
+}
+
+static void
+tap_session_dispose (GObject *object)
+{
+  TapSession *self = TAP_SESSION (object);
+
+  g_clear_handle_id (&self->update, g_source_remove);
+  g_clear_pointer (&self->trace, tap_live_trace_free);
+  g_clear_pointer (&self->marks, tap_marks_free);
+  g_clear_object (&self->items);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  G_OBJECT_CLASS (tap_session_parent_class)->dispose (object);
+}
+
+static void
+tap_session_finalize (GObject *object)
+{
+  TapSession *self = TAP_SESSION (object);
+
+  g_array_unref (self->indexes);
+  g_free (self->path);
+  g_free (self->problem);
+  G_OBJECT_CLASS (tap_session_parent_class)->finalize (object);
+}
+
+static void
+tap_session_class_init (TapSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = tap_session_dispose;
+  object_class->finalize = tap_session_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tap_session_init (TapSession *self)
+{
+  self->items = g_list_store_new (TAP_TYPE_EXCHANGE_ITEM);
+  self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->indexes = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->offset = G_MININT64;
+}
+
+TapSession *
+tap_session_new (const char *path, gboolean live, gint64 gap, GError **error)
+{
+  g_autoptr (TapSession) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (TAP_TYPE_SESSION, NULL);
+  self->path = g_strdup (path);
+  self->live = live;
+  self->trace = tap_live_trace_new (path, gap, live, trace_changed_cb, self, error);
+  if (self->trace == NULL)
+    return NULL;
+  self->marks = tap_marks_new (path, marks_read_cb, self);
+  return g_steal_pointer (&self);
+}
