@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-copy.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SHORT_S 2
+
+void
+tap_copy_text (GtkWidget *widget, const char *text)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *toast;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  if (overlay == NULL)
+    return;
+  toast = adw_toast_new (_ ("Copied to the clipboard"));
+  adw_toast_set_timeout (toast, SHORT_S);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}

@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* To the clipboard, with a toast that says so where @widget is in a toast overlay. */
+void tap_copy_text (GtkWidget *widget, const char *text);
+
+G_END_DECLS
