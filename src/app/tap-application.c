@@ -5,6 +5,8 @@
 
 #include "tap-application.h"
 
+#include "tap-preferences.h"
+#include "tap-settings.h"
 #include "tap-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,6 +14,8 @@
 struct _TapApplication
 {
   AdwApplication parent_instance;
+
+  GSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (TapApplication, tap_application, ADW_TYPE_APPLICATION)
@@ -41,22 +45,71 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_quit (G_APPLICATION (user_data));
 }
 
-static void
-tap_application_activate (GApplication *app)
+static GtkWindow *
+get_window (TapApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
-  if (window == NULL)
-    window = GTK_WINDOW (tap_window_new (ADW_APPLICATION (app)));
-  gtk_window_present (window);
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (TAP_IS_WINDOW (l->data))
+      return l->data;
+  return GTK_WINDOW (tap_window_new (ADW_APPLICATION (self)));
 }
 
 static void
+demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = get_window (user_data);
+
+  gtk_window_present (window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.demo", NULL);
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TapApplication *self = user_data;
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (self->settings != NULL && !TAP_IS_PREFERENCES (parent))
+    gtk_window_present (GTK_WINDOW (tap_preferences_new (parent, self->settings)));
+}
+
+static void
+tap_application_activate (GApplication *app)
+{
+  gtk_window_present (get_window (TAP_APPLICATION (app)));
+}
+
+/* One window shows one trace, so each further file gets a window of its own. */
+static void
 tap_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
 {
-  g_application_activate (app);
-  tap_window_show_file (TAP_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (app))),
-                        files[0]);
+  for (int i = 0; i < n_files; i++)
+    {
+      GtkWindow *window = i == 0 ? get_window (TAP_APPLICATION (app))
+                                 : GTK_WINDOW (tap_window_new (ADW_APPLICATION (app)));
+
+      gtk_window_present (window);
+      tap_window_show_file (TAP_WINDOW (window), files[i]);
+    }
+}
+
+/* The demo of a second start is that of the first one's window. */
+static gboolean
+ask_for_demo (GApplication *app)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (app, NULL, &error))
+    {
+      g_printerr (_ ("tapline: the session bus cannot be used (%s); log in to a desktop, or run "
+                     "“tapline-cli demo”.\n"),
+                  error->message);
+      return FALSE;
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (app), "demo", NULL);
+  return TRUE;
 }
 
 /* GTK would end a program without a display itself, with no word about a way on. */
@@ -74,6 +127,8 @@ tap_application_handle_local_options (GApplication *app, GVariantDict *options)
                      "“tapline-cli demo” shows without one what Tapline does.\n"));
       return 1;
     }
+  if (g_variant_dict_contains (options, "demo") && !ask_for_demo (app))
+    return 1;
   return -1;
 }
 
@@ -82,6 +137,8 @@ tap_application_startup (GApplication *app)
 {
   static const GActionEntry actions[] = {
     { "about", about_cb },
+    { "demo", demo_cb },
+    { "preferences", preferences_cb },
     { "quit", quit_cb },
   };
   static const struct
@@ -89,15 +146,24 @@ tap_application_startup (GApplication *app)
     const char *action;
     const char *keys[2];
   } accels[] = {
+    { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q" } },
     { "win.copy-command", { "<Control><Shift>c" } },
     { "window.close", { "<Control>w" } },
   };
 
   G_APPLICATION_CLASS (tap_application_parent_class)->startup (app);
+  TAP_APPLICATION (app)->settings = tap_settings_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (app), accels[i].action, accels[i].keys);
+}
+
+static void
+tap_application_dispose (GObject *object)
+{
+  g_clear_object (&TAP_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (tap_application_parent_class)->dispose (object);
 }
 
 static void
@@ -105,6 +171,7 @@ tap_application_class_init (TapApplicationClass *klass)
 {
   GApplicationClass *app_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = tap_application_dispose;
   app_class->activate = tap_application_activate;
   app_class->handle_local_options = tap_application_handle_local_options;
   app_class->open = tap_application_open;
@@ -115,12 +182,13 @@ static void
 tap_application_init (TapApplication *self)
 {
   static const GOptionEntry options[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show six exchanges, good and broken"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Tell the version"), NULL },
     { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));
 }
 
 TapApplication *
@@ -131,4 +199,12 @@ tap_application_new (void)
                        "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/io/github/tapline/Tapline",
                        NULL);
+}
+
+GSettings *
+tap_application_get_settings (TapApplication *self)
+{
+  g_return_val_if_fail (TAP_IS_APPLICATION (self), NULL);
+
+  return self->settings;
 }

@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-close-dialog.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  TapCloseFunc answered;
+  gpointer user_data;
+} Asking;
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  const Asking *asking = user_data;
+  static const struct
+  {
+    const char *response;
+    TapCloseAnswer answer;
+  } answers[] = {
+    { "keep", TAP_CLOSE_KEEP },
+    { "stop", TAP_CLOSE_STOP },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_str_equal (answers[i].response, response))
+      {
+        asking->answered (answers[i].answer, asking->user_data);
+        return;
+      }
+  asking->answered (TAP_CLOSE_CANCEL, asking->user_data);
+}
+
+static void
+free_asking (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+void
+tap_close_dialog_ask (GtkWindow *parent, const char *url, guint agents, TapCloseFunc answered,
+                      gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Keep Recording?"), NULL);
+  g_autofree char *connected = NULL;
+  g_autofree char *body = NULL;
+  Asking *asking = g_new0 (Asking, 1);
+
+  if (agents > 0)
+    connected = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u agent is connected just now.",
+                                              "%u agents are connected just now.", agents),
+                                 agents);
+  else
+    connected = g_strdup (_ ("No agent is connected just now."));
+  body = g_strdup_printf (_ ("Agents that point at %s go through Tapline. If recording stops, they "
+                             "cannot reach the gateway any more. %s"),
+                          url, connected);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "stop",
+                                    _ ("_Stop Recording"), "keep", _ ("_Keep Recording"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "keep",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  asking->answered = answered;
+  asking->user_data = user_data;
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), asking, free_asking, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
