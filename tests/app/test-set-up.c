@@ -1,0 +1,406 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The widgets with which a capture is set up: route bar, welcome, notice, saved captures,
+ * preferences, and the question on closing. */
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "tap-agent-lines.h"
+#include "tap-close-dialog.h"
+#include "tap-notice.h"
+#include "tap-preferences.h"
+#include "tap-route-bar.h"
+#include "tap-session-list.h"
+#include "tap-settings.h"
+#include "tap-welcome.h"
+
+typedef struct
+{
+  GSettings *settings;
+  GtkWindow *window;
+  GtkWidget *toasts;
+  char *chosen;
+  char *opened;
+  int answer;
+} Fixture;
+
+static void
+show (Fixture *fixture, GtkWidget *child)
+{
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (fixture->toasts), child);
+  gtk_window_present (fixture->window);
+  while (!gtk_widget_get_mapped (child))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->settings = tap_settings_new ();
+  g_assert_nonnull (fixture->settings);
+  g_settings_reset (fixture->settings, "upstream-history");
+  fixture->answer = -1;
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  fixture->toasts = adw_toast_overlay_new ();
+  gtk_window_set_child (fixture->window, fixture->toasts);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (fixture->window);
+  g_clear_object (&fixture->settings);
+  g_free (fixture->chosen);
+  g_free (fixture->opened);
+}
+
+/* The first one below @widget, itself included, of the type, and of the label if one is given. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, const char *label)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    {
+      g_autofree char *wrong
+        = label != NULL ? gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                              GTK_ACCESSIBLE_PROPERTY_LABEL, label)
+                        : NULL;
+
+      if (wrong == NULL)
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static guint
+count (GtkWidget *widget, GType type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count (child, type);
+  return n;
+}
+
+static void
+chosen_cb (TapRouteBar *bar, const char *url, Fixture *fixture)
+{
+  g_free (fixture->chosen);
+  fixture->chosen = g_strdup (url);
+}
+
+static void
+test_route_bar (Fixture *fixture, gconstpointer data)
+{
+  TapRouteBar *bar = tap_route_bar_new (fixture->settings);
+  GtkWidget *entry = find (GTK_WIDGET (bar), GTK_TYPE_ENTRY, "Gateway URL");
+  GtkWidget *apply = find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Use This Gateway");
+  GtkWidget *agent;
+  g_auto (GStrv) history = NULL;
+  int minimum;
+
+  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Agent URL: not running"));
+  show (fixture, GTK_WIDGET (bar));
+  g_signal_connect (bar, "gateway-chosen", G_CALLBACK (chosen_cb), fixture);
+  tap_route_bar_set_url (bar, "http://127.0.0.1:4747");
+  agent = find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Copy Agent URL http://127.0.0.1:4747");
+  g_assert_nonnull (agent);
+  g_assert_true (gtk_widget_get_sensitive (agent));
+  tap_route_bar_set_gateway (bar, "http://127.0.0.1:9", TRUE);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "http://127.0.0.1:9");
+  g_assert_false (gtk_widget_get_visible (apply));
+  g_assert_cmpint (tap_route_bar_get_verdict (bar), ==, TAP_PROBE_NONE);
+
+  /* What is typed is not disturbed, and is no gateway before it is applied. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "nonsense//?x=1");
+  g_assert_true (gtk_widget_get_visible (apply));
+  tap_route_bar_set_gateway (bar, "http://127.0.0.1:9", TRUE);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "nonsense//?x=1");
+  g_signal_emit_by_name (apply, "clicked");
+  g_assert_null (fixture->chosen);
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "127.0.0.1:1/");
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (fixture->chosen, ==, "http://127.0.0.1:1");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "http://127.0.0.1:1");
+  g_assert_false (gtk_widget_get_visible (apply));
+  history = g_settings_get_strv (fixture->settings, "upstream-history");
+  g_assert_cmpuint (g_strv_length (history), ==, 1);
+  g_assert_cmpstr (history[0], ==, "http://127.0.0.1:1");
+
+  /* It was asked at once, and nobody is there. */
+  g_assert_cmpint (tap_route_bar_get_verdict (bar), ==, TAP_PROBE_ASKING);
+  while (tap_route_bar_get_verdict (bar) == TAP_PROBE_ASKING)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (tap_route_bar_get_verdict (bar), ==, TAP_PROBE_UNREACHABLE);
+  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
+                          "Gateway Check and Earlier Gateways: Nothing listens at 127.0.0.1:1. "
+                          "Start the gateway, or correct the port."));
+
+  tap_route_bar_set_gateway (bar, "http://127.0.0.1:2", FALSE);
+  g_assert_cmpint (tap_route_bar_get_verdict (bar), ==, TAP_PROBE_NONE);
+  g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (entry)));
+
+  tap_route_bar_set_narrow (bar, TRUE);
+  gtk_widget_measure (GTK_WIDGET (bar), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 336);
+}
+
+/* One that is let go while its gateway is being asked. */
+static void
+test_route_bar_gone (Fixture *fixture, gconstpointer data)
+{
+  TapRouteBar *bar = g_object_ref_sink (tap_route_bar_new (fixture->settings));
+  gpointer left = bar;
+
+  g_object_add_weak_pointer (G_OBJECT (bar), &left);
+  tap_route_bar_set_gateway (bar, "http://127.0.0.1:1", TRUE);
+  tap_route_bar_check (bar);
+  g_object_run_dispose (G_OBJECT (bar));
+  g_object_unref (bar);
+  while (left != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_welcome (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *welcome = tap_welcome_new ();
+  int minimum;
+
+  show (fixture, welcome);
+  tap_welcome_set_route (TAP_WELCOME (welcome), "http://127.0.0.1:1234", "https://api.anthropic.com");
+  for (guint i = 0; i < tap_n_agent_lines; i++)
+    {
+      g_autofree char *label = g_strdup_printf ("Copy Line for %s", tap_agent_lines[i].name);
+      GtkWidget *button = find (welcome, GTK_TYPE_BUTTON, label);
+
+      g_assert_nonnull (button);
+      g_signal_emit_by_name (button, "clicked");
+    }
+  g_assert_nonnull (find (welcome, GTK_TYPE_BUTTON, NULL));
+  gtk_widget_measure (welcome, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  gtk_widget_measure (welcome, GTK_ORIENTATION_VERTICAL, 360, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 240);
+}
+
+static void
+activated_cb (TapNotice *notice, Fixture *fixture)
+{
+  fixture->answer++;
+}
+
+static void
+test_notice (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *notice = tap_notice_new ();
+  GtkWidget *revealer = find (notice, GTK_TYPE_REVEALER, NULL);
+  GtkWidget *button = find (notice, GTK_TYPE_BUTTON, NULL);
+  int minimum;
+
+  show (fixture, notice);
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
+  g_signal_connect (notice, "activated", G_CALLBACK (activated_cb), fixture);
+  tap_notice_show (TAP_NOTICE (notice), "The port is taken.", "_Try Again", TRUE);
+  g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
+  gtk_test_accessible_assert_property (notice, GTK_ACCESSIBLE_PROPERTY_LABEL, "The port is taken.");
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpint (fixture->answer, ==, 0);
+  tap_notice_show (TAP_NOTICE (notice), "The disk is full.", NULL, FALSE);
+  g_assert_false (gtk_widget_get_visible (button));
+  tap_notice_set_narrow (TAP_NOTICE (notice), TRUE);
+  gtk_widget_measure (notice, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  tap_notice_show (TAP_NOTICE (notice), NULL, NULL, FALSE);
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
+}
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_free (fixture->opened);
+  fixture->opened = g_variant_dup_string (parameter, NULL);
+}
+
+static void
+wait_count (GtkWidget *list, guint n)
+{
+  while (tap_session_list_count (TAP_SESSION_LIST (list)) != n)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_session_list (Fixture *fixture, gconstpointer data)
+{
+  static const GActionEntry actions[] = { { "open-session", open_cb, "s" } };
+  static const char *const names[] = { "2026-11-20T18-02-11.tapline.jsonl",
+                                       "2026-11-21T08-29-08.tapline.jsonl" };
+  g_autofree char *folder = g_dir_make_tmp ("tapline-list-XXXXXX", NULL);
+  g_autofree char *live = g_build_filename (folder, names[1], NULL);
+  g_autofree char *old = g_build_filename (folder, names[0], NULL);
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GtkWidget *list = tap_session_list_new (fixture->settings);
+  GtkWidget *rows = find (list, GTK_TYPE_LIST_BOX, "Saved Captures");
+  GtkWidget *undo;
+
+  g_settings_set_string (fixture->settings, "data-folder", folder);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, 1, fixture);
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (group));
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (g_file_set_contents (i == 0 ? old : live, "{}", -1, NULL));
+  tap_session_list_set_current (TAP_SESSION_LIST (list), NULL, live);
+  show (fixture, list);
+  wait_count (list, 2);
+
+  g_signal_emit_by_name (rows, "row-activated",
+                         gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 0));
+  g_assert_cmpstr (fixture->opened, ==, live);
+  /* What is being recorded has no button to delete it. */
+  g_assert_cmpuint (count (rows, GTK_TYPE_BUTTON), ==, 1);
+
+  /* Deleted and taken back: still there. */
+  g_signal_emit_by_name (find (rows, GTK_TYPE_BUTTON, NULL), "clicked");
+  wait_count (list, 1);
+  g_assert_true (g_file_test (old, G_FILE_TEST_EXISTS));
+  undo = find (fixture->toasts, GTK_TYPE_BUTTON, NULL);
+  for (undo = gtk_widget_get_first_child (fixture->toasts); undo != NULL;
+       undo = gtk_widget_get_next_sibling (undo))
+    if (undo != list)
+      break;
+  g_assert_nonnull (undo);
+  g_signal_emit_by_name (find (undo, GTK_TYPE_BUTTON, NULL), "clicked");
+  wait_count (list, 2);
+  g_assert_true (g_file_test (old, G_FILE_TEST_EXISTS));
+
+  g_settings_reset (fixture->settings, "data-folder");
+  g_assert_cmpint (g_unlink (old), ==, 0);
+  g_assert_cmpint (g_unlink (live), ==, 0);
+  tap_session_list_refresh (TAP_SESSION_LIST (list));
+  wait_count (list, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_preferences (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *preferences = tap_preferences_new (fixture->window, fixture->settings);
+  GtkWidget *gap = find (preferences, GTK_TYPE_SPIN_BUTTON, NULL);
+  GtkWidget *listen = find (preferences, ADW_TYPE_ENTRY_ROW, NULL);
+  g_autofree char *address = NULL;
+
+  g_assert_nonnull (find (preferences, GTK_TYPE_BUTTON, "Choose Folder for Captures"));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (gap), 25);
+  g_assert_cmpuint (g_settings_get_uint (fixture->settings, "gap-threshold"), ==, 25);
+
+  gtk_editable_set_text (GTK_EDITABLE (listen), "0.0.0.0:1");
+  g_signal_emit_by_name (listen, "apply");
+  g_assert_true (gtk_widget_has_css_class (listen, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (listen), "4748");
+  g_assert_false (gtk_widget_has_css_class (listen, "error"));
+  g_signal_emit_by_name (listen, "apply");
+  address = g_settings_get_string (fixture->settings, "listen");
+  g_assert_cmpstr (address, ==, "127.0.0.1:4748");
+  gtk_window_destroy (GTK_WINDOW (preferences));
+  g_settings_reset (fixture->settings, "listen");
+  g_settings_reset (fixture->settings, "gap-threshold");
+}
+
+static void
+answered_cb (TapCloseAnswer answer, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->answer = answer;
+}
+
+static void
+test_close (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *response;
+    TapCloseAnswer answer;
+  } cases[] = {
+    { "keep", TAP_CLOSE_KEEP },
+    { "stop", TAP_CLOSE_STOP },
+    { "cancel", TAP_CLOSE_CANCEL },
+    { NULL, TAP_CLOSE_CANCEL },
+  };
+
+  show (fixture, gtk_label_new ("window"));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GListModel) windows = NULL;
+      AdwMessageDialog *dialog = NULL;
+
+      tap_close_dialog_ask (fixture->window, "http://127.0.0.1:4747", i, answered_cb, fixture);
+      windows = g_object_ref (gtk_window_get_toplevels ());
+      for (guint j = 0; j < g_list_model_get_n_items (windows) && dialog == NULL; j++)
+        {
+          g_autoptr (GObject) item = g_list_model_get_item (windows, j);
+
+          if (ADW_IS_MESSAGE_DIALOG (item))
+            dialog = ADW_MESSAGE_DIALOG (item);
+        }
+      g_assert_nonnull (dialog);
+      g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), "http://127.0.0.1:4747"));
+      fixture->answer = -1;
+      if (cases[i].response != NULL)
+        adw_message_dialog_response (dialog, cases[i].response);
+      else
+        gtk_window_close (GTK_WINDOW (dialog));
+      while (fixture->answer < 0)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (fixture->answer, ==, cases[i].answer);
+      if (cases[i].response != NULL)
+        gtk_window_destroy (GTK_WINDOW (dialog));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/set-up/route-bar", test_route_bar },
+    { "/set-up/route-bar-gone", test_route_bar_gone },
+    { "/set-up/welcome", test_welcome },
+    { "/set-up/notice", test_notice },
+    { "/set-up/session-list", test_session_list },
+    { "/set-up/preferences", test_preferences },
+    { "/set-up/close", test_close },
+  };
+
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  /* In the program the application loads it. */
+  gtk_css_provider_load_from_resource (style, "/io/github/tapline/Tapline/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].run, tear_down);
+  return g_test_run ();
+}
