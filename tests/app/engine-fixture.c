@@ -60,7 +60,7 @@ engine_fixture_set_up (EngineFixture *fixture, gconstpointer data)
   g_assert_nonnull (fixture->settings);
   g_settings_set_string (fixture->settings, "listen", "127.0.0.1:0");
   g_settings_set_string (fixture->settings, "upstream", "http://127.0.0.1:9");
-  fixture->folder = g_build_filename (root, "captures", NULL);
+  fixture->folder = g_build_filename (g_get_user_data_dir (), "captures", NULL);
   g_settings_set_string (fixture->settings, "data-folder", fixture->folder);
   fixture->engine = tap_engine_process_new (fixture->settings);
 }

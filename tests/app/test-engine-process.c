@@ -81,6 +81,48 @@ test_attach (EngineFixture *fixture, gconstpointer data)
   g_assert_cmpint (engine_fixture_get_pid (), ==, 0);
 }
 
+/* What the test does when it is started with this argument: a window that starts an engine, and is
+ * killed. */
+#define DIE "--start-engine-and-die"
+
+static int
+start_and_die (void)
+{
+  EngineFixture fixture = { 0 };
+
+  engine_fixture_set_up (&fixture, NULL);
+  start (&fixture);
+  raise (SIGKILL);
+  return 1;
+}
+
+/* kill -9 of the window does nothing to the engine, nor to its agents; the next window finds it. */
+static void
+test_window_killed (EngineFixture *fixture, gconstpointer data)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) window = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, self, DIE, NULL);
+  int pid;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (window, NULL, &error));
+  g_assert_true (g_subprocess_get_if_signaled (window));
+  pid = engine_fixture_get_pid ();
+  g_assert_cmpint (pid, >, 0);
+
+  start (fixture);
+  g_assert_cmpint (engine_fixture_get_pid (), ==, pid);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *each = engine_fixture_ask (tap_engine_process_get_url (fixture->engine),
+                                                  "/v1/models");
+
+      g_assert_true (g_str_has_prefix (each, "HTTP/1.1 502 "));
+    }
+  g_assert_cmpint (engine_fixture_get_pid (), ==, pid);
+}
+
 /* Two that start at once end up with one engine. */
 static void
 test_race (EngineFixture *fixture, gconstpointer data)
@@ -260,6 +302,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/engine-process/start", test_start, NULL },
     { "/engine-process/attach", test_attach, NULL },
+    { "/engine-process/window-killed", test_window_killed, NULL },
     { "/engine-process/race", test_race, NULL },
     { "/engine-process/killed", test_killed, NULL },
     { "/engine-process/killed-attached", test_killed, "attached" },
@@ -274,6 +317,8 @@ main (int argc, char **argv)
 
   int status;
 
+  if (argc > 1 && g_str_equal (argv[1], DIE))
+    return start_and_die ();
   engine_fixture_prepare ();
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
