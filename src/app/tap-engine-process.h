@@ -35,6 +35,7 @@ void tap_engine_process_start (TapEngineProcess *self);
 
 /* The demo: a gateway, an agent and a relay of their own, that end by themselves: then the state is
  * TAP_ENGINE_NONE again, and the output stays. It does not outlive the window. */
+#define TAP_DEMO_GAP (G_USEC_PER_SEC * 3 / 2) /* µs of silence to list there: it is short of time */
 void tap_engine_process_start_demo (TapEngineProcess *self);
 
 /* Ends the engine, also one that somebody else started. Agents cannot connect any more. */
