@@ -245,6 +245,8 @@ shown_cb (TapRouteBar *self)
   g_auto (GStrv) urls = g_settings_get_strv (self->settings, "upstream-history");
   GtkWidget *row;
 
+  /* It says the same, and would lie on it. */
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->menu), FALSE);
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->history))) != NULL)
     gtk_list_box_remove (self->history, row);
   for (guint i = 0; urls[i] != NULL; i++)
@@ -253,6 +255,12 @@ shown_cb (TapRouteBar *self)
   gtk_widget_set_visible (self->earlier,
                           self->editable
                             && gtk_widget_get_first_child (GTK_WIDGET (self->history)) != NULL);
+}
+
+static void
+closed_cb (TapRouteBar *self)
+{
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->menu), TRUE);
 }
 
 static void
@@ -309,6 +317,7 @@ tap_route_bar_class_init (TapRouteBarClass *klass)
   BIND (history);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_cb);

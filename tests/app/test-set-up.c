@@ -217,7 +217,7 @@ test_notice (Fixture *fixture, gconstpointer data)
   show (fixture, notice);
   g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
   g_signal_connect (notice, "activated", G_CALLBACK (activated_cb), fixture);
-  tap_notice_show (TAP_NOTICE (notice), "The port is taken.", "_Try Again", TRUE);
+  tap_notice_show (TAP_NOTICE (notice), "The port is taken.", "Try Again", TRUE);
   g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
   gtk_test_accessible_assert_property (notice, GTK_ACCESSIBLE_PROPERTY_LABEL, "The port is taken.");
   g_signal_emit_by_name (button, "clicked");
