@@ -10,6 +10,8 @@
 
 #define SUFFIX ".tapline.jsonl"
 #define AT_ONCE 64
+#define COUNTED (256 * 1024) /* bytes: larger ones are opened to be seen */
+#define REQUEST "\"kind\":\"request\""
 #define ATTRIBUTES                                                                                  \
   G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE \
                                  "," G_FILE_ATTRIBUTE_TIME_MODIFIED
@@ -87,12 +89,84 @@ compare (gconstpointer a, gconstpointer b)
   return order != 0 ? order : g_strcmp0 (second->path, first->path);
 }
 
+/* Text of the traffic has its quotes escaped, so that it cannot be taken for a record's kind. */
+guint
+tap_saved_sessions_count (const char *log, gsize length)
+{
+  const char *end = log + length;
+  guint n = 0;
+
+  while ((log = memmem (log, end - log, REQUEST, strlen (REQUEST))) != NULL)
+    {
+      log += strlen (REQUEST);
+      n++;
+    }
+  return n;
+}
+
+/* The listing, once all is known but how many exchanges there are. */
+typedef struct
+{
+  GPtrArray *sessions;
+  guint next; /* to be counted */
+} Listing;
+
+static void
+listing_free (gpointer data)
+{
+  Listing *listing = data;
+
+  g_ptr_array_unref (listing->sessions);
+  g_free (listing);
+}
+
+static void count_next (GTask *task);
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Listing *listing = g_task_get_task_data (task);
+  TapSavedSession *session = g_ptr_array_index (listing->sessions, listing->next);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (g_file_load_contents_finish (G_FILE (source), result, &contents, &length, NULL, NULL))
+    session->exchanges = (int) tap_saved_sessions_count (contents, length);
+  listing->next++;
+  count_next (task);
+}
+
+static void
+count_next (GTask *task)
+{
+  Listing *listing = g_task_get_task_data (task);
+
+  for (; listing->next < listing->sessions->len; listing->next++)
+    {
+      TapSavedSession *session = g_ptr_array_index (listing->sessions, listing->next);
+      g_autoptr (GFile) file = NULL;
+
+      session->exchanges = -1;
+      if (session->size > COUNTED)
+        continue;
+      file = g_file_new_for_path (session->path);
+      g_file_load_contents_async (file, g_task_get_cancellable (task), loaded_cb,
+                                  g_object_ref (task));
+      return;
+    }
+  g_task_return_pointer (task, g_ptr_array_ref (listing->sessions),
+                         (GDestroyNotify) g_ptr_array_unref);
+}
+
 static void
 some_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GFileEnumerator *enumerator = G_FILE_ENUMERATOR (source);
-  GPtrArray *sessions = g_task_get_task_data (task);
+  Listing *listing = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autolist (GFileInfo) infos = g_file_enumerator_next_files_finish (enumerator, result, &error);
 
@@ -103,12 +177,12 @@ some_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (infos == NULL)
     {
-      g_ptr_array_sort (sessions, compare);
-      g_task_return_pointer (task, g_ptr_array_ref (sessions), (GDestroyNotify) g_ptr_array_unref);
+      g_ptr_array_sort (listing->sessions, compare);
+      count_next (task);
       return;
     }
   for (GList *l = infos; l != NULL; l = l->next)
-    take (sessions, g_file_enumerator_get_container (enumerator), l->data);
+    take (listing->sessions, g_file_enumerator_get_container (enumerator), l->data);
   g_file_enumerator_next_files_async (enumerator, AT_ONCE, G_PRIORITY_DEFAULT,
                                       g_task_get_cancellable (task), some_cb,
                                       g_object_ref (task));
@@ -123,8 +197,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     = g_file_enumerate_children_finish (G_FILE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_task_return_pointer (task, g_ptr_array_ref (g_task_get_task_data (task)),
-                           (GDestroyNotify) g_ptr_array_unref);
+    count_next (task);
   else if (enumerator == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -138,10 +211,11 @@ tap_saved_sessions_list_async (const char *folder, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Listing *listing = g_new0 (Listing, 1);
   g_autoptr (GFile) file = g_file_new_for_path (folder);
 
-  g_task_set_task_data (task, g_ptr_array_new_with_free_func (free_session),
-                        (GDestroyNotify) g_ptr_array_unref);
+  listing->sessions = g_ptr_array_new_with_free_func (free_session);
+  g_task_set_task_data (task, listing, listing_free);
   g_file_enumerate_children_async (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
                                    cancellable, opened_cb, task);
 }

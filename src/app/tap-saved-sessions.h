@@ -13,6 +13,7 @@ typedef struct
   char *path;
   GDateTime *started; /* local: what its name says, else when it was last written */
   guint64 size;       /* bytes */
+  int exchanges;      /* -1: too large to count by the way */
 } TapSavedSession;
 
 void tap_saved_session_free (TapSavedSession *self);
@@ -27,6 +28,9 @@ void tap_saved_sessions_list_async (const char *folder, GCancellable *cancellabl
 
 /* (transfer full) (element-type TapSavedSession) */
 GPtrArray *tap_saved_sessions_list_finish (GAsyncResult *result, GError **error);
+
+/* How many exchanges begin in a part of a log. Pure. */
+guint tap_saved_sessions_count (const char *log, gsize length);
 
 /* What the engine's names for captures tell; NULL: it is none of them. Pure. (transfer full) */
 GDateTime *tap_saved_sessions_parse_name (const char *name);

@@ -129,16 +129,23 @@ add_row (TapSessionList *self, const TapSavedSession *session)
   g_autofree char *title = g_date_time_format (session->started, _ ("%e %B %Y, %H:%M"));
   g_autofree char *size = g_format_size (session->size);
   g_autofree char *name = g_path_get_basename (session->path);
+  g_autofree char *extent = NULL;
   g_autofree char *subtitle = NULL;
   gboolean live = g_strcmp0 (session->path, self->live) == 0;
   GtkWidget *row = adw_action_row_new ();
 
-  if (live)
-    subtitle = g_strdup_printf (_ ("%s, recording now"), size);
-  else if (g_strcmp0 (session->path, self->shown) == 0)
-    subtitle = g_strdup_printf (_ ("%s, shown now"), size);
+  if (session->exchanges >= 0)
+    extent = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d exchange, %s", "%d exchanges, %s",
+                                           session->exchanges),
+                              session->exchanges, size);
   else
-    subtitle = g_strdup (size);
+    extent = g_strdup (size);
+  if (live)
+    subtitle = g_strdup_printf (_ ("%s, recording now"), extent);
+  else if (g_strcmp0 (session->path, self->shown) == 0)
+    subtitle = g_strdup_printf (_ ("%s, shown now"), extent);
+  else
+    subtitle = g_strdup (extent);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), g_strstrip (title));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_tooltip_text (row, name);
@@ -162,6 +169,17 @@ add_row (TapSessionList *self, const TapSavedSession *session)
   self->count++;
 }
 
+/* Recording that was started and stopped with nothing in between leaves a log that nobody looks
+ * for. */
+static gboolean
+is_worth_a_row (TapSessionList *self, const TapSavedSession *session)
+{
+  if (g_hash_table_contains (self->doomed, session->path))
+    return FALSE;
+  return session->exchanges != 0 || g_strcmp0 (session->path, self->live) == 0
+         || g_strcmp0 (session->path, self->shown) == 0;
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -180,7 +198,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const TapSavedSession *session = g_ptr_array_index (sessions, i);
 
-      if (!g_hash_table_contains (self->doomed, session->path))
+      if (is_worth_a_row (self, session))
         add_row (self, session);
     }
   if (error != NULL)

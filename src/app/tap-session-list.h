@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The saved captures, newest first, for a popover or a page: one that is activated is opened with
+/* The saved captures with an exchange in them, newest first, for a popover or a page: one that is activated is opened with
  * "win.open-session" (its path); one that is deleted goes to the trash once the toast that offers to
  * undo it has gone. Reads the folder each time it is shown. */
 #define TAP_TYPE_SESSION_LIST (tap_session_list_get_type ())

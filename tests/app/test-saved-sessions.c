@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "tap-error.h"
 #include "tap-listen-address.h"
@@ -88,6 +89,7 @@ test_list (void)
       g_autofree char *name = g_path_get_basename (session->path);
 
       g_assert_nonnull (session->started);
+      g_assert_cmpint (session->exchanges, ==, 0);
       if (g_str_equal (name, "old.tapline.jsonl"))
         {
           g_assert_cmpuint (session->size, ==, 6);
@@ -111,6 +113,36 @@ test_list (void)
   g_assert_null (list ("/dev/null", &error));
   g_assert_nonnull (error);
   g_rmdir (sub);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_count (void)
+{
+  static const char request[] = "{\"seq\":1,\"kind\":\"request\",\"text\":\"\\\"kind\\\":\\\"request\\\"\"}\n"
+                                "{\"kind\":\"requests\"}\n{\"kind\":\"in\"}\n";
+  g_autofree char *folder = g_dir_make_tmp ("tapline-saved-XXXXXX", NULL);
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (tap_saved_sessions_count ("", 0), ==, 0);
+  g_assert_cmpuint (tap_saved_sessions_count (request, strlen (request)), ==, 1);
+  g_assert_cmpuint (tap_saved_sessions_count (request, 20), ==, 0);
+  for (int large = 0; large < 2; large++)
+    {
+      g_autofree char *path = g_build_filename (folder, "x.tapline.jsonl", NULL);
+      g_autoptr (GPtrArray) sessions = NULL;
+
+      for (guint i = 0; i < (large ? 10000 : 3); i++)
+        g_string_append (log, request);
+      g_assert_true (g_file_set_contents (path, log->str, log->len, NULL));
+      sessions = list (folder, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (sessions->len, ==, 1);
+      g_assert_cmpint (((TapSavedSession *) g_ptr_array_index (sessions, 0))->exchanges, ==,
+                       large ? -1 : 3);
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
@@ -160,6 +192,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/saved-sessions/name", test_name);
   g_test_add_func ("/saved-sessions/list", test_list);
+  g_test_add_func ("/saved-sessions/count", test_count);
   g_test_add_func ("/saved-sessions/address", test_address);
   return g_test_run ();
 }

@@ -256,6 +256,7 @@ test_session_list (Fixture *fixture, gconstpointer data)
   g_autofree char *folder = g_dir_make_tmp ("tapline-list-XXXXXX", NULL);
   g_autofree char *live = g_build_filename (folder, names[1], NULL);
   g_autofree char *old = g_build_filename (folder, names[0], NULL);
+  g_autofree char *empty = g_build_filename (folder, "2026-11-22T00-00-00.tapline.jsonl", NULL);
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   GtkWidget *list = tap_session_list_new (fixture->settings);
   GtkWidget *rows = find (list, GTK_TYPE_LIST_BOX, "Saved Captures");
@@ -265,7 +266,8 @@ test_session_list (Fixture *fixture, gconstpointer data)
   g_action_map_add_action_entries (G_ACTION_MAP (group), actions, 1, fixture);
   gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (group));
   for (guint i = 0; i < 2; i++)
-    g_assert_true (g_file_set_contents (i == 0 ? old : live, "{}", -1, NULL));
+    g_assert_true (g_file_set_contents (i == 0 ? old : live, "{\"kind\":\"request\"}", -1, NULL));
+  g_assert_true (g_file_set_contents (empty, "{\"kind\":\"session\"}", -1, NULL));
   tap_session_list_set_current (TAP_SESSION_LIST (list), NULL, live);
   show (fixture, list);
   wait_count (list, 2);
@@ -293,6 +295,7 @@ test_session_list (Fixture *fixture, gconstpointer data)
   g_settings_reset (fixture->settings, "data-folder");
   g_assert_cmpint (g_unlink (old), ==, 0);
   g_assert_cmpint (g_unlink (live), ==, 0);
+  g_assert_cmpint (g_unlink (empty), ==, 0);
   tap_session_list_refresh (TAP_SESSION_LIST (list));
   wait_count (list, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
