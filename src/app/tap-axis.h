@@ -49,4 +49,10 @@ gint64 tap_axis_get_to (TapAxis *self);
 void tap_axis_get_window (TapAxis *self, double *from, double *to);
 void tap_axis_set_window (TapAxis *self, double from, double to);
 
+/* Pixels a µs. tap-fold-map.h has the axis itself, for ruler and overview. */
+double tap_axis_get_scale (TapAxis *self);
+
+/* Of the whole, in µs of the folded axis: what 0 … 1 of the window stands for. */
+double tap_axis_get_length (TapAxis *self);
+
 G_END_DECLS
