@@ -16,6 +16,7 @@ struct _TapApplication
   AdwApplication parent_instance;
 
   GSettings *settings;
+  TapEngineProcess *engine; /* of all windows */
 };
 
 G_DEFINE_FINAL_TYPE (TapApplication, tap_application, ADW_TYPE_APPLICATION)
@@ -50,14 +51,28 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static GtkWindow *
-get_window (TapApplication *self)
+new_window (TapApplication *self)
+{
+  return GTK_WINDOW (tap_window_new (ADW_APPLICATION (self), self->engine, self->settings));
+}
+
+static GtkWindow *
+find_window (TapApplication *self)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (TAP_IS_WINDOW (l->data))
       return l->data;
-  return GTK_WINDOW (tap_window_new (ADW_APPLICATION (self)));
+  return NULL;
+}
+
+static GtkWindow *
+get_window (TapApplication *self)
+{
+  GtkWindow *window = find_window (self);
+
+  return window != NULL ? window : new_window (self);
 }
 
 static void
@@ -82,7 +97,12 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 tap_application_activate (GApplication *app)
 {
-  gtk_window_present (get_window (TAP_APPLICATION (app)));
+  TapApplication *self = TAP_APPLICATION (app);
+
+  /* Who asked for the demo or a file did not ask for a listener. */
+  if (find_window (self) == NULL)
+    tap_engine_process_start (self->engine);
+  gtk_window_present (get_window (self));
 }
 
 /* One window shows one trace, so each further file gets a window of its own. */
@@ -92,10 +112,10 @@ tap_application_open (GApplication *app, GFile **files, int n_files, const char 
   for (int i = 0; i < n_files; i++)
     {
       GtkWindow *window = i == 0 ? get_window (TAP_APPLICATION (app))
-                                 : GTK_WINDOW (tap_window_new (ADW_APPLICATION (app)));
+                                 : new_window (TAP_APPLICATION (app));
 
       gtk_window_present (window);
-      tap_window_show_file (TAP_WINDOW (window), files[i]);
+      tap_window_open_file (TAP_WINDOW (window), files[i]);
     }
 }
 
@@ -152,12 +172,12 @@ tap_application_startup (GApplication *app)
   } accels[] = {
     { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q" } },
-    { "win.copy-command", { "<Control><Shift>c" } },
     { "window.close", { "<Control>w" } },
   };
 
   G_APPLICATION_CLASS (tap_application_parent_class)->startup (app);
   TAP_APPLICATION (app)->settings = tap_settings_new ();
+  TAP_APPLICATION (app)->engine = tap_engine_process_new (TAP_APPLICATION (app)->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (app), accels[i].action, accels[i].keys);
@@ -166,6 +186,7 @@ tap_application_startup (GApplication *app)
 static void
 tap_application_dispose (GObject *object)
 {
+  g_clear_object (&TAP_APPLICATION (object)->engine);
   g_clear_object (&TAP_APPLICATION (object)->settings);
   G_OBJECT_CLASS (tap_application_parent_class)->dispose (object);
 }

@@ -5,14 +5,18 @@
 
 #include <adwaita.h>
 
+#include "tap-engine-process.h"
+
 G_BEGIN_DECLS
 
+/* The program's window: it shows the log that the engine writes as it grows, or one that was
+ * opened. */
 #define TAP_TYPE_WINDOW (tap_window_get_type ())
 G_DECLARE_FINAL_TYPE (TapWindow, tap_window, TAP, WINDOW, AdwApplicationWindow)
 
-TapWindow *tap_window_new (AdwApplication *app);
+TapWindow *tap_window_new (AdwApplication *app, TapEngineProcess *engine, GSettings *settings);
 
-/* Says how to look into a trace or bundle. */
-void tap_window_show_file (TapWindow *self, GFile *file);
+/* Opens a trace; what is wrong with it is said in the window. */
+void tap_window_open_file (TapWindow *self, GFile *file);
 
 G_END_DECLS

@@ -100,9 +100,15 @@ class Program:
 
     def unnamed(self):
         """The controls that a screen reader could not tell apart; GTK falls back to type names."""
+        def is_nameless(node):
+            name = node.get_name() or ""
+            return not name.strip() or name.startswith(("Gtk", "Adw", "Tap"))
+
+        # What a drop-down is made of is read with it.
         return [f"{node.get_role_name()} “{node.get_name() or ''}”" for node in self.walk()
-                if node.get_role_name() in CONTROLS
-                and (not (node.get_name() or "").strip() or node.get_name().startswith(("Gtk", "Adw")))]
+                if node.get_role_name() in CONTROLS and is_nameless(node)
+                and not (node.get_parent().get_role_name() == "combo box"
+                         and not is_nameless(node.get_parent()))]
 
     def activate(self, action):
         """An action of the program, over D-Bus, as the desktop would."""
@@ -138,7 +144,17 @@ class Program:
         return wait("a picture that stays", settled)
 
     def end(self):
+        """Quits, and stops what records; the exit status."""
         self.activate("quit")
+
+        def gone():
+            if self.process.poll() is not None:
+                return True
+            stop = self.find("Stop Recording", BUTTONS, True)
+            if stop:
+                stop.do_action(0)
+            return False
+        wait("the program's end", gone)
         return self.process.wait(TIMEOUT)
 
 
