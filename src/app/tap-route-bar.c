@@ -44,6 +44,7 @@ struct _TapRouteBar
 
 enum
 {
+  CHECKED,
   GATEWAY_CHOSEN,
   N_SIGNALS,
 };
@@ -85,6 +86,7 @@ show_verdict (TapRouteBar *self, TapProbeVerdict verdict, const char *sentence)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
+  g_signal_emit (self, signals[CHECKED], 0);
 }
 
 static void
@@ -295,6 +297,8 @@ tap_route_bar_class_init (TapRouteBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tap_route_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = tap_route_bar_finalize;
+  signals[CHECKED] = g_signal_new ("checked", TAP_TYPE_ROUTE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   signals[GATEWAY_CHOSEN] = g_signal_new ("gateway-chosen", TAP_TYPE_ROUTE_BAR, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -418,6 +422,14 @@ tap_route_bar_get_verdict (TapRouteBar *self)
   g_return_val_if_fail (TAP_IS_ROUTE_BAR (self), TAP_PROBE_NONE);
 
   return self->verdict;
+}
+
+const char *
+tap_route_bar_get_sentence (TapRouteBar *self)
+{
+  g_return_val_if_fail (TAP_IS_ROUTE_BAR (self), NULL);
+
+  return gtk_label_get_label (self->sentence);
 }
 
 void

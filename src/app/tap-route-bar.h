@@ -27,13 +27,15 @@ void tap_route_bar_set_url (TapRouteBar *self, const char *url);
  * changed, as in the demo and in a file. */
 void tap_route_bar_set_gateway (TapRouteBar *self, const char *url, gboolean editable);
 
-/* Two rows that fill the width, for windows too narrow for one. */
+/* Two rows that fill the width, for windows too narrow for one, which takes some 660 pixels. */
 void tap_route_bar_set_narrow (TapRouteBar *self, gboolean narrow);
 
 /* Asks the gateway whether it is there, and shows it. */
 void tap_route_bar_check (TapRouteBar *self);
 
+/* What the check has found, and in words; "checked" is emitted whenever that changes. */
 TapProbeVerdict tap_route_bar_get_verdict (TapRouteBar *self);
+const char *tap_route_bar_get_sentence (TapRouteBar *self);
 
 /* Puts the keyboard's focus into the gateway's field. */
 void tap_route_bar_edit_gateway (TapRouteBar *self);

@@ -103,6 +103,12 @@ chosen_cb (TapRouteBar *bar, const char *url, Fixture *fixture)
 }
 
 static void
+checked_cb (TapRouteBar *bar, Fixture *fixture)
+{
+  fixture->answer = tap_route_bar_get_verdict (bar) == TAP_PROBE_NONE ? 0 : fixture->answer + 1;
+}
+
+static void
 test_route_bar (Fixture *fixture, gconstpointer data)
 {
   TapRouteBar *bar = tap_route_bar_new (fixture->settings);
@@ -115,6 +121,7 @@ test_route_bar (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Agent URL: not running"));
   show (fixture, GTK_WIDGET (bar));
   g_signal_connect (bar, "gateway-chosen", G_CALLBACK (chosen_cb), fixture);
+  g_signal_connect (bar, "checked", G_CALLBACK (checked_cb), fixture);
   tap_route_bar_set_url (bar, "http://127.0.0.1:4747");
   agent = find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Copy Agent URL http://127.0.0.1:4747");
   g_assert_nonnull (agent);
@@ -148,6 +155,8 @@ test_route_bar (Fixture *fixture, gconstpointer data)
   while (tap_route_bar_get_verdict (bar) == TAP_PROBE_ASKING)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (tap_route_bar_get_verdict (bar), ==, TAP_PROBE_UNREACHABLE);
+  g_assert_true (g_str_has_prefix (tap_route_bar_get_sentence (bar), "Nothing listens"));
+  g_assert_cmpint (fixture->answer, ==, 2);
   g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
                           "Gateway Check and Earlier Gateways: Nothing listens at 127.0.0.1:1. "
                           "Start the gateway, or correct the port."));
