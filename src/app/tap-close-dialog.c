@@ -12,12 +12,13 @@ typedef struct
 {
   TapCloseFunc answered;
   gpointer user_data;
+  TapCloseAnswer answer;
+  gboolean has_answer;
 } Asking;
 
 static void
-response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+response_cb (AdwMessageDialog *dialog, const char *response, Asking *asking)
 {
-  const Asking *asking = user_data;
   static const struct
   {
     const char *response;
@@ -27,19 +28,27 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
     { "stop", TAP_CLOSE_STOP },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (answers) && !asking->has_answer; i++)
     if (g_str_equal (answers[i].response, response))
-      {
-        asking->answered (answers[i].answer, asking->user_data);
-        return;
-      }
-  asking->answered (TAP_CLOSE_CANCEL, asking->user_data);
+      asking->answer = answers[i].answer;
+  asking->has_answer = TRUE;
 }
 
-static void
-free_asking (gpointer data, GClosure *closure)
+static gboolean
+answer_cb (gpointer user_data)
 {
-  g_free (data);
+  Asking *asking = user_data;
+
+  asking->answered (asking->answer, asking->user_data);
+  g_free (asking);
+  return G_SOURCE_REMOVE;
+}
+
+/* Only now, since the answer may be to destroy the window, of which the dialog knows to its end. */
+static void
+gone_cb (gpointer user_data, GObject *dialog)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, answer_cb, user_data, NULL);
 }
 
 void
@@ -71,6 +80,7 @@ tap_close_dialog_ask (GtkWindow *parent, const char *url, guint agents, TapClose
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   asking->answered = answered;
   asking->user_data = user_data;
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), asking, free_asking, 0);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), asking);
+  g_object_weak_ref (G_OBJECT (dialog), gone_cb, asking);
   gtk_window_present (GTK_WINDOW (dialog));
 }

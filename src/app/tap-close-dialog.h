@@ -17,7 +17,8 @@ typedef enum
 typedef void (*TapCloseFunc) (TapCloseAnswer answer, gpointer user_data);
 
 /* For a window that is being closed while an engine runs that is not the demo's. Remembers nothing.
- * @url: where agents connect. @agents: how many of them are connected. @answered is called once. */
+ * @url: where agents connect. @agents: how many of them are connected. @answered is called once, after
+ * the dialog has gone. */
 void tap_close_dialog_ask (GtkWindow *parent, const char *url, guint agents,
                            TapCloseFunc answered, gpointer user_data);
 

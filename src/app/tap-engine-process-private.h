@@ -23,6 +23,7 @@ struct _TapEngineProcess
   char *complaint;       /* about the last change that was asked for */
   char *wanted;          /* the upstream that was asked for */
   char *demo_path;       /* becomes the output once it is there */
+  GApplication *held;    /* until the engine has ended, even if the last window is gone by then */
   guint poll;
   guint attempts;
   guint changes;         /* that were asked for and are not answered */
@@ -35,6 +36,7 @@ struct _TapEngineProcess
 void tap_engine_process_set_state (TapEngineProcess *self, TapEngineState state,
                                    const char *trouble);
 void tap_engine_process_set_complaint (TapEngineProcess *self, const char *complaint);
+void tap_engine_process_hold (TapEngineProcess *self, gboolean hold);
 void tap_engine_process_set_shown_recording (TapEngineProcess *self, gboolean recording);
 
 /* What a living engine says of itself; it runs from now on. */

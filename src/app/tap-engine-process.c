@@ -65,6 +65,21 @@ tap_engine_process_set_shown_recording (TapEngineProcess *self, gboolean recordi
 }
 
 void
+tap_engine_process_hold (TapEngineProcess *self, gboolean hold)
+{
+  if (hold && self->held == NULL && g_application_get_default () != NULL)
+    {
+      self->held = g_object_ref (g_application_get_default ());
+      g_application_hold (self->held);
+    }
+  else if (!hold && self->held != NULL)
+    {
+      g_application_release (self->held);
+      g_clear_object (&self->held);
+    }
+}
+
+void
 tap_engine_process_settle (TapEngineProcess *self, TapEngineState state, const char *trouble)
 {
   tap_engine_process_poll (self, 0);
@@ -78,6 +93,7 @@ tap_engine_process_settle (TapEngineProcess *self, TapEngineState state, const c
     }
   tap_engine_process_set_complaint (self, NULL);
   tap_engine_process_set_state (self, state, trouble);
+  tap_engine_process_hold (self, FALSE);
 }
 
 void
@@ -239,6 +255,7 @@ tap_engine_process_dispose (GObject *object)
   TapEngineProcess *self = TAP_ENGINE_PROCESS (object);
 
   self->disposed = TRUE;
+  tap_engine_process_hold (self, FALSE);
   g_clear_handle_id (&self->poll, g_source_remove);
   g_clear_pointer (&self->child, tap_engine_child_free);
   g_clear_pointer (&self->client, tap_control_client_free);

@@ -38,7 +38,8 @@ void tap_engine_process_start (TapEngineProcess *self);
 #define TAP_DEMO_GAP (G_USEC_PER_SEC * 3 / 2) /* µs of silence to list there: it is short of time */
 void tap_engine_process_start_demo (TapEngineProcess *self);
 
-/* Ends the engine, also one that somebody else started. Agents cannot connect any more. */
+/* Ends the engine, also one that somebody else started. Agents cannot connect any more. The
+ * application stays until it has ended, with a window or without. */
 void tap_engine_process_stop (TapEngineProcess *self);
 
 /* Off still relays: exchanges that begin while it is off are not logged. On also starts an engine

@@ -281,6 +281,7 @@ tap_engine_process_stop (TapEngineProcess *self)
     }
   if (self->state != TAP_ENGINE_STARTING && self->state != TAP_ENGINE_RUNNING)
     return;
+  tap_engine_process_hold (self, TRUE);
   if (self->demo || self->state == TAP_ENGINE_STARTING)
     tap_engine_child_interrupt (self->child);
   else

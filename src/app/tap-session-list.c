@@ -38,8 +38,21 @@ typedef struct
 } Doom;
 
 static void
+trashed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GApplication) app = user_data;
+
+  /* Marks may not be there; a capture that stays is listed again. */
+  g_file_trash_finish (G_FILE (source), result, NULL);
+  if (app != NULL)
+    g_application_release (app);
+}
+
+/* Also when the last window is just being closed. */
+static void
 trash (const char *path)
 {
+  GApplication *app = g_application_get_default ();
   g_autofree char *marks = tap_marks_path (path);
   const char *const files[] = { path, marks };
 
@@ -47,7 +60,10 @@ trash (const char *path)
     {
       g_autoptr (GFile) file = g_file_new_for_path (files[i]);
 
-      g_file_trash_async (file, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+      if (app != NULL)
+        g_application_hold (app);
+      g_file_trash_async (file, G_PRIORITY_DEFAULT, NULL, trashed_cb,
+                          app != NULL ? g_object_ref (app) : NULL);
     }
 }
 

@@ -376,14 +376,15 @@ test_close (Fixture *fixture, gconstpointer data)
       g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), "http://127.0.0.1:4747"));
       fixture->answer = -1;
       if (cases[i].response != NULL)
-        adw_message_dialog_response (dialog, cases[i].response);
+        {
+          adw_message_dialog_response (dialog, cases[i].response);
+          gtk_window_destroy (GTK_WINDOW (dialog));
+        }
       else
         gtk_window_close (GTK_WINDOW (dialog));
       while (fixture->answer < 0)
         g_main_context_iteration (NULL, TRUE);
       g_assert_cmpint (fixture->answer, ==, cases[i].answer);
-      if (cases[i].response != NULL)
-        gtk_window_destroy (GTK_WINDOW (dialog));
     }
 }
 
