@@ -95,8 +95,11 @@ tap_notice_show (TapNotice *self, const char *text, const char *button, gboolean
   else
     gtk_widget_remove_css_class (self->box, "serious");
   gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
-  if (button != NULL)
-    gtk_button_set_label (self->button, button);
+  if (button == NULL)
+    return;
+  gtk_button_set_label (self->button, button);
+  /* The label in it names it; GTK 4.8 would put this text before it, with its underscore. */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
 void

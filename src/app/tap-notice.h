@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (TapNotice, tap_notice, TAP, NOTICE, GtkWidget)
 
 GtkWidget *tap_notice_new (void);
 
-/* @text: NULL hides it. @button: (nullable): a label. @serious: an error, not only
+/* @text: NULL hides it. @button: (nullable): a label with a mnemonic. @serious: an error, not only
  * something to know. */
 void tap_notice_show (TapNotice *self, const char *text, const char *button, gboolean serious);
 

@@ -11,8 +11,6 @@
 #include "tap-agent-lines.h"
 #include "tap-copy.h"
 
-#define USUAL_URL "http://127.0.0.1:4747"
-
 struct _TapWelcome
 {
   GtkWidget parent_instance;
@@ -118,7 +116,8 @@ tap_welcome_init (TapWelcome *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < tap_n_agent_lines; i++)
     add_row (self, &tap_agent_lines[i]);
-  tap_welcome_set_route (self, NULL, NULL);
+  /* Nothing flickers by while an engine is being started. */
+  gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
 }
 
 GtkWidget *
@@ -133,13 +132,14 @@ tap_welcome_set_route (TapWelcome *self, const char *url, const char *gateway)
   g_return_if_fail (TAP_IS_WELCOME (self));
 
   g_free (self->url);
-  self->url = g_strdup (url != NULL ? url : USUAL_URL);
+  self->url = g_strdup (url);
   gtk_label_set_label (self->title, url != NULL ? _ ("Waiting for an Agent") : _ ("Not Recording"));
   gtk_label_set_label (self->description,
                        url != NULL
                          ? _ ("Start your agent with one of these lines. Its session appears here "
                               "as it runs.")
-                         : _ ("Start recording, then start your agent with one of these lines."));
-  for (guint i = 0; i < tap_n_agent_lines; i++)
+                         : _ ("Start recording to see how to point an agent here, or look at the demo."));
+  gtk_widget_set_visible (GTK_WIDGET (self->list), url != NULL);
+  for (guint i = 0; url != NULL && i < tap_n_agent_lines; i++)
     fill_row (self, i, gateway);
 }

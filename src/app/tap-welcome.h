@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (TapWelcome, tap_welcome, TAP, WELCOME, GtkWidget)
 
 GtkWidget *tap_welcome_new (void);
 
-/* @url: where agents connect; NULL: no engine runs, and the lines are for the one that would.
+/* @url: where agents connect; NULL: no engine runs, so there are no lines.
  * @gateway: (nullable): agents that could do nothing with it say so. */
 void tap_welcome_set_route (TapWelcome *self, const char *url, const char *gateway);
 

@@ -9,6 +9,7 @@ void
 tap_window_show_route (TapWindow *self)
 {
   TapEngineProcess *shown = self->shows == TAP_SHOWS_DEMO ? self->demo : self->engine;
+  TapEngineState state = tap_engine_process_get_state (self->engine);
   gboolean runs = tap_engine_process_get_state (shown) == TAP_ENGINE_RUNNING;
   const char *url = runs ? tap_engine_process_get_url (shown) : NULL;
   const char *gateway = tap_engine_process_get_upstream (shown);
@@ -18,8 +19,11 @@ tap_window_show_route (TapWindow *self)
     gateway = wanted = g_settings_get_string (self->settings, "upstream");
   tap_route_bar_set_url (self->route, url);
   tap_route_bar_set_gateway (self->route, gateway, shown == self->engine);
-  tap_welcome_set_route (self->welcome, tap_engine_process_get_url (self->engine),
-                         tap_engine_process_get_upstream (self->engine));
+  if (state != TAP_ENGINE_STARTING)
+    tap_welcome_set_route (self->welcome,
+                           state == TAP_ENGINE_RUNNING ? tap_engine_process_get_url (self->engine)
+                                                       : NULL,
+                           tap_engine_process_get_upstream (self->engine));
 }
 
 void

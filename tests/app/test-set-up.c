@@ -226,9 +226,11 @@ test_notice (Fixture *fixture, gconstpointer data)
   show (fixture, notice);
   g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
   g_signal_connect (notice, "activated", G_CALLBACK (activated_cb), fixture);
-  tap_notice_show (TAP_NOTICE (notice), "The port is taken.", "Try Again", TRUE);
+  tap_notice_show (TAP_NOTICE (notice), "The port is taken.", "_Try Again", TRUE);
   g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
   gtk_test_accessible_assert_property (notice, GTK_ACCESSIBLE_PROPERTY_LABEL, "The port is taken.");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find (button, GTK_TYPE_LABEL, NULL))), ==,
+                   "Try Again");
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpint (fixture->answer, ==, 0);
   tap_notice_show (TAP_NOTICE (notice), "The disk is full.", NULL, FALSE);
