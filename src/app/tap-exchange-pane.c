@@ -111,9 +111,9 @@ feed_axis (TapExchangePane *self)
       if (facts->ended < 0)
         {
           open = open || live;
-          span.to = now;
+          span.to = live ? TAP_SPAN_OPEN : now;
         }
-      last = MAX (last, span.to);
+      last = MAX (last, span.to == TAP_SPAN_OPEN ? now : span.to);
       g_array_append_val (spans, span);
     }
   /* A session that rests does not stretch its axis. */

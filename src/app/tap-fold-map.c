@@ -7,184 +7,329 @@
 
 #include <math.h>
 
-#define FOLD_PARTS 48           /* a fold is about this part of the busy time */
-#define MIN_FOLD 20000.0        /* µs on the axis */
+/* Halvings until the scale is found: more digits than a double has. */
+#define FIT_STEPS 80
+
+typedef struct
+{
+  gint64 from;
+  gint64 to;
+  double x;
+  double slope; /* pixels a µs */
+  gboolean idle;
+} Piece;
+
+struct _TapFoldMap
+{
+  GArray *busy;    /* of TapSpan: merged, sorted; the last one may be open */
+  GArray *pieces;  /* of Piece */
+  gint64 now;
+  double scale;
+  double fold;
+  double length;
+};
+
+#define PIECE(self, index) (&g_array_index ((self)->pieces, Piece, (index)))
+#define BUSY(self, index) (&g_array_index ((self)->busy, TapSpan, (index)))
+
+TapFoldMap *
+tap_fold_map_new (void)
+{
+  TapFoldMap *self = g_new0 (TapFoldMap, 1);
+
+  self->busy = g_array_new (FALSE, FALSE, sizeof (TapSpan));
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  self->scale = 1e-4;
+  self->fold = -1;
+  return self;
+}
 
 void
-tap_fold_map_clear (TapFoldMap *self)
+tap_fold_map_free (TapFoldMap *self)
 {
-  g_clear_pointer (&self->pieces, g_array_unref);
+  if (self == NULL)
+    return;
+  g_array_unref (self->busy);
+  g_array_unref (self->pieces);
+  g_free (self);
+}
+
+static void
+add_piece (TapFoldMap *self, gint64 from, gint64 to, gboolean idle)
+{
+  double length = (double) (to - from);
+  double slope = self->scale;
+
+  if (to <= from)
+    return;
+  if (idle && self->fold >= 0 && length * slope > self->fold)
+    slope = self->fold / length;
+  g_array_append_val (self->pieces, ((Piece){ from, to, self->length, slope, idle }));
+  self->length += length * slope;
+}
+
+static void
+lay_out (TapFoldMap *self)
+{
+  gint64 at = self->busy->len > 0 ? BUSY (self, 0)->from : 0;
+
+  g_array_set_size (self->pieces, 0);
   self->length = 0;
+  for (guint i = 0; i < self->busy->len; i++)
+    {
+      const TapSpan *span = BUSY (self, i);
+      gint64 to = span->to == TAP_SPAN_OPEN ? MAX (self->now, span->from) : span->to;
+
+      add_piece (self, at, span->from, TRUE);
+      add_piece (self, span->from, to, FALSE);
+      at = MAX (at, to);
+    }
+  if (self->busy->len > 0)
+    add_piece (self, at, self->now, TRUE);
 }
 
 static int
 compare_spans (gconstpointer a, gconstpointer b)
 {
-  const TapSpan *first = a;
-  const TapSpan *second = b;
+  const TapSpan *one = a, *other = b;
 
-  return (first->from > second->from) - (first->from < second->from);
+  return (one->from > other->from) - (one->from < other->from);
 }
 
-/* Overlapping spans as one. (transfer full) */
+static gboolean
+are_sorted (const TapSpan *spans, guint n_spans)
+{
+  for (guint i = 1; i < n_spans; i++)
+    {
+      if (spans[i].from < spans[i - 1].from)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static GArray *
 merge (const TapSpan *spans, guint n_spans)
 {
-  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (TapSpan), n_spans);
-  guint kept = 0;
+  GArray *merged = g_array_new (FALSE, FALSE, sizeof (TapSpan));
+  g_autofree TapSpan *sorted = NULL;
 
-  g_array_append_vals (sorted, spans, n_spans);
-  g_array_sort (sorted, compare_spans);
-  for (guint i = 1; i < sorted->len; i++)
+  if (!are_sorted (spans, n_spans))
     {
-      TapSpan *last = &g_array_index (sorted, TapSpan, kept);
-      TapSpan next = g_array_index (sorted, TapSpan, i);
+      sorted = g_memdup2 (spans, n_spans * sizeof (TapSpan));
+      qsort (sorted, n_spans, sizeof (TapSpan), compare_spans);
+      spans = sorted;
+    }
+  for (guint i = 0; i < n_spans; i++)
+    {
+      TapSpan *last = merged->len > 0 ? &g_array_index (merged, TapSpan, merged->len - 1) : NULL;
+      gint64 to = MAX (spans[i].to, spans[i].from);
 
-      if (next.from <= last->to)
-        last->to = MAX (last->to, next.to);
+      if (last != NULL && spans[i].from <= last->to)
+        last->to = MAX (last->to, to);
       else
-        g_array_index (sorted, TapSpan, ++kept) = next;
+        g_array_append_val (merged, ((TapSpan){ spans[i].from, to }));
     }
-  if (sorted->len > 0)
-    g_array_set_size (sorted, kept + 1);
-  return sorted;
+  return merged;
 }
 
-/* It grows with the session, in steps, so that the axis does not creep. */
-static double
-fold_length (const GArray *busy)
+gboolean
+tap_fold_map_set_spans (TapFoldMap *self, const TapSpan *spans, guint n_spans, gint64 now)
 {
-  double sum = 0;
+  g_autoptr (GArray) merged = merge (spans, n_spans);
+  gboolean same = merged->len == self->busy->len;
 
-  for (guint i = 0; i < busy->len; i++)
+  for (guint i = 0; same && i < merged->len; i++)
     {
-      const TapSpan *span = &g_array_index (busy, TapSpan, i);
+      const TapSpan *span = &g_array_index (merged, TapSpan, i);
 
-      sum += (double) (span->to - span->from);
+      same = span->from == BUSY (self, i)->from && span->to == BUSY (self, i)->to;
     }
-  return MAX (exp2 (floor (log2 (MAX (sum / FOLD_PARTS, 1)))), MIN_FOLD);
-}
-
-static void
-add (TapFoldMap *self, gint64 from, gint64 to, double length, gboolean folded)
-{
-  TapFoldPiece piece = { from, to, self->length, length, folded };
-
-  g_array_append_val (self->pieces, piece);
-  self->length += length;
-}
-
-void
-tap_fold_map_set (TapFoldMap *self, const TapSpan *spans, guint n_spans, gint64 now,
-                  gboolean folding)
-{
-  g_autoptr (GArray) busy = merge (spans, n_spans);
-  double fold = fold_length (busy);
-
-  if (self->pieces == NULL)
-    self->pieces = g_array_new (FALSE, FALSE, sizeof (TapFoldPiece));
-  g_array_set_size (self->pieces, 0);
-  self->length = 0;
-  for (guint i = 0; i < busy->len; i++)
-    {
-      const TapSpan *span = &g_array_index (busy, TapSpan, i);
-
-      if (i > 0)
-        {
-          gint64 before = g_array_index (busy, TapSpan, i - 1).to;
-          double idle = (double) (span->from - before);
-          gboolean folded = folding && idle > 2 * fold;
-
-          add (self, before, span->from, folded ? fold : idle, folded);
-        }
-      add (self, span->from, span->to, (double) (span->to - span->from), FALSE);
-    }
-  if (busy->len > 0)
-    {
-      gint64 last = g_array_index (busy, TapSpan, busy->len - 1).to;
-
-      if (now > last)
-        {
-          gboolean folded = folding && (double) (now - last) > 2 * fold;
-
-          add (self, last, now, folded ? fold : (double) (now - last), folded);
-        }
-    }
-}
-
-double
-tap_fold_map_to_axis (const TapFoldMap *self, gint64 at)
-{
-  const TapFoldPiece *pieces;
-  guint low = 0;
-  guint high;
-
-  if (tap_fold_map_count (self) == 0)
-    return (double) at;
-  pieces = &g_array_index (self->pieces, TapFoldPiece, 0);
-  high = self->pieces->len;
-  if (at < pieces[0].from)
-    return (double) (at - pieces[0].from);
-  if (at >= pieces[high - 1].to)
-    return self->length + (double) (at - pieces[high - 1].to);
-
-  /* The last piece that begins at it or before. */
-  while (high - low > 1)
-    {
-      guint middle = (low + high) / 2;
-
-      if (pieces[middle].from <= at)
-        low = middle;
-      else
-        high = middle;
-    }
-  if (pieces[low].to <= pieces[low].from)
-    return pieces[low].position;
-  return pieces[low].position
-         + pieces[low].length * (double) (at - pieces[low].from)
-               / (double) (pieces[low].to - pieces[low].from);
+  if (same && now == self->now)
+    return FALSE;
+  g_array_unref (self->busy);
+  self->busy = g_steal_pointer (&merged);
+  self->now = now;
+  lay_out (self);
+  return !same;
 }
 
 gint64
-tap_fold_map_to_time (const TapFoldMap *self, double position)
+tap_fold_map_get_from (const TapFoldMap *self)
 {
-  const TapFoldPiece *pieces;
-  guint low = 0;
-  guint high;
+  return self->busy->len > 0 ? BUSY (self, 0)->from : 0;
+}
 
-  if (tap_fold_map_count (self) == 0)
-    return (gint64) position;
-  pieces = &g_array_index (self->pieces, TapFoldPiece, 0);
-  high = self->pieces->len;
-  if (position < 0)
-    return pieces[0].from + (gint64) floor (position);
-  if (position >= self->length)
-    return pieces[high - 1].to + (gint64) (position - self->length);
+gint64
+tap_fold_map_get_to (const TapFoldMap *self)
+{
+  return self->pieces->len > 0 ? PIECE (self, self->pieces->len - 1)->to
+                               : tap_fold_map_get_from (self);
+}
 
-  while (high - low > 1)
+gboolean
+tap_fold_map_get_open (const TapFoldMap *self)
+{
+  return self->busy->len > 0 && BUSY (self, self->busy->len - 1)->to == TAP_SPAN_OPEN;
+}
+
+void
+tap_fold_map_set_scale (TapFoldMap *self, double scale, double fold)
+{
+  g_return_if_fail (scale > 0);
+
+  if (self->scale == scale && self->fold == fold)
+    return;
+  self->scale = scale;
+  self->fold = fold;
+  lay_out (self);
+}
+
+double
+tap_fold_map_get_scale (const TapFoldMap *self)
+{
+  return self->scale;
+}
+
+double
+tap_fold_map_get_length (const TapFoldMap *self)
+{
+  return self->length;
+}
+
+/* The pixels from @from to @to, were the scale another one. */
+static double
+measure (const TapFoldMap *self, gint64 from, gint64 to, double scale, double fold)
+{
+  double length = 0;
+
+  for (guint i = 0; i < self->pieces->len; i++)
     {
-      guint middle = (low + high) / 2;
+      const Piece *piece = PIECE (self, i);
+      double share = (double) (MIN (to, piece->to) - MAX (from, piece->from));
+      double whole = (double) (piece->to - piece->from);
 
-      if (pieces[middle].position <= position)
+      if (share <= 0)
+        continue;
+      if (piece->idle && fold >= 0 && whole * scale > fold)
+        length += fold * share / whole;
+      else
+        length += share * scale;
+    }
+  length += (double) MAX (tap_fold_map_get_from (self) - from, 0) * scale;
+  length += (double) MAX (to - tap_fold_map_get_to (self), 0) * scale;
+  return length;
+}
+
+double
+tap_fold_map_fit (const TapFoldMap *self, gint64 from, gint64 to, double width, double fold)
+{
+  double low = 0, high;
+
+  if (to <= from || width <= 0)
+    return 0;
+  high = width / (double) (to - from);
+  while (measure (self, from, to, high, fold) < width)
+    {
+      low = high;
+      high *= 2;
+      if (high > 1e9) /* nothing but folds */
+        return 0;
+    }
+  for (guint i = 0; i < FIT_STEPS && high - low > high * 1e-12; i++)
+    {
+      double middle = (low + high) / 2;
+
+      if (measure (self, from, to, middle, fold) < width)
         low = middle;
       else
         high = middle;
     }
-  if (pieces[low].length <= 0)
-    return pieces[low].from;
-  return pieces[low].from
-         + (gint64) ((position - pieces[low].position) / pieces[low].length
-                     * (double) (pieces[low].to - pieces[low].from));
+  return high;
+}
+
+/* The last piece that begins at or before it: by time, or by pixels. */
+static const Piece *
+find_piece (const TapFoldMap *self, gboolean by_time, gint64 at, double x)
+{
+  guint low = 0, high = self->pieces->len;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+      const Piece *piece = PIECE (self, middle);
+
+      if (by_time ? piece->from <= at : piece->x <= x)
+        low = middle;
+      else
+        high = middle;
+    }
+  return PIECE (self, low);
+}
+
+double
+tap_fold_map_to_x (const TapFoldMap *self, gint64 at)
+{
+  gint64 from = tap_fold_map_get_from (self), to = tap_fold_map_get_to (self);
+  const Piece *piece;
+
+  if (at <= from || self->pieces->len == 0)
+    return (double) (at - from) * self->scale;
+  if (at >= to)
+    return self->length + (double) (at - to) * self->scale;
+  piece = find_piece (self, TRUE, at, 0);
+  return piece->x + (double) (at - piece->from) * piece->slope;
+}
+
+gint64
+tap_fold_map_to_time (const TapFoldMap *self, double x)
+{
+  const Piece *piece;
+  gint64 at;
+
+  if (x <= 0 || self->pieces->len == 0)
+    return tap_fold_map_get_from (self) + (gint64) floor (x / self->scale + .5);
+  if (x >= self->length)
+    return tap_fold_map_get_to (self) + (gint64) floor ((x - self->length) / self->scale + .5);
+  piece = find_piece (self, FALSE, 0, x);
+  if (piece->slope <= 0)
+    return piece->from;
+  at = piece->from + (gint64) floor ((x - piece->x) / piece->slope + .5);
+  return MIN (at, piece->to);
 }
 
 guint
 tap_fold_map_count (const TapFoldMap *self)
 {
-  return self->pieces != NULL ? self->pieces->len : 0;
+  return self->pieces->len;
 }
 
-const TapFoldPiece *
-tap_fold_map_get (const TapFoldMap *self, guint index)
+guint
+tap_fold_map_count_idle (const TapFoldMap *self)
 {
-  return &g_array_index (self->pieces, TapFoldPiece, index);
+  guint count = 0;
+
+  for (guint i = 0; i < self->pieces->len; i++)
+    count += PIECE (self, i)->idle ? 1 : 0;
+  return count;
+}
+
+void
+tap_fold_map_get (const TapFoldMap *self, guint index, TapStretch *stretch)
+{
+  const Piece *piece = PIECE (self, index);
+
+  *stretch = (TapStretch){
+    .from = piece->from,
+    .to = piece->to,
+    .x = piece->x,
+    .width = (double) (piece->to - piece->from) * piece->slope,
+    .idle = piece->idle,
+    .folded = piece->slope < self->scale,
+  };
+}
+
+guint
+tap_fold_map_find (const TapFoldMap *self, double x)
+{
+  return self->pieces->len > 0 ? (guint) (find_piece (self, FALSE, 0, x) - PIECE (self, 0)) : 0;
 }

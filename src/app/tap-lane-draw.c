@@ -8,363 +8,343 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "tap-report.h"
+#include "tap-lane-shapes.h"
+#include "tap-lane-words.h"
 
-#define TRACK 16.0   /* px: the height of the track, in the middle of the lane */
-#define HEAD 22.0    /* the tick at which the answer's head came */
-#define END 5.0      /* the radius of the shape at the end */
-#define MIN_LABEL 44.0
+#define OUTSIDE 24.0    /* px: nothing is drawn farther away than this */
+#define CORNER 3.0
+#define END_RADIUS 5.5
+#define END_DISTANCE 9.0 /* from the end to the middle of its shape */
+#define SOFT_EDGE 16.0
+#define PADDING 6.0     /* around a label */
+#define HATCH 7.0
 
-static const TapReportStyle plain = { .utf8 = TRUE };
-
-static void
-look_up (GtkStyleContext *context, const char *name, const char *fallback, GdkRGBA *colour)
+typedef struct
 {
-  if (!gtk_style_context_lookup_color (context, name, colour))
-    gdk_rgba_parse (colour, fallback);
-}
+  GtkSnapshot *snapshot;
+  const TapLaneScene *scene;
+  TapLaneStyle *style;
+  double top;       /* of the track */
+  double thickness;
+} Drawing;
 
-G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 void
-tap_lane_colours_load (TapLaneColours *self, GtkWidget *widget)
+tap_lane_draw_get_track (double height, double *top, double *thickness)
 {
-  static const struct
-  {
-    TapEventKind kind;
-    const char *name;
-    const char *fallback;
-  } kinds[] = {
-    { TAP_EVENT_OTHER, "light_5", "#9a9996" },   { TAP_EVENT_START, "blue_3", "#3584e4" },
-    { TAP_EVENT_TEXT, "green_4", "#2ec27e" },    { TAP_EVENT_THINKING, "purple_3", "#9141ac" },
-    { TAP_EVENT_TOOL, "orange_3", "#ff7800" },   { TAP_EVENT_STOP, "blue_3", "#3584e4" },
-    { TAP_EVENT_PING, "dark_1", "#77767b" },     { TAP_EVENT_COMMENT, "dark_1", "#77767b" },
-    { TAP_EVENT_ERROR, "red_3", "#e01b24" },
-  };
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-
-  gtk_style_context_get_color (context, &self->text);
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    look_up (context, kinds[i].name, kinds[i].fallback, &self->kinds[kinds[i].kind]);
-  look_up (context, "blue_3", "#3584e4", &self->severities[TAP_SEVERITY_NOTE]);
-  look_up (context, "yellow_5", "#e5a50a", &self->severities[TAP_SEVERITY_WARNING]);
-  look_up (context, "red_3", "#e01b24", &self->severities[TAP_SEVERITY_ERROR]);
-  look_up (context, "yellow_4", "#f5c211", &self->silence);
-  look_up (context, "green_4", "#2ec27e", &self->good);
-  look_up (context, "red_3", "#e01b24", &self->bad);
-  look_up (context, "accent_color", "#1c71d8", &self->chosen);
-}
-G_GNUC_END_IGNORE_DEPRECATIONS
-
-static GdkRGBA
-fade (const GdkRGBA *colour, double alpha)
-{
-  GdkRGBA faded = *colour;
-
-  faded.alpha *= (float) alpha;
-  return faded;
+  *thickness = CLAMP (floor (height * 0.38), 10, 16);
+  *top = floor ((height - *thickness) / 2) + (height >= 28 ? 2 : 1);
 }
 
-static void
-fill (GtkSnapshot *snapshot, const GdkRGBA *colour, double x, double y, double width,
-      double height)
+double
+tap_lane_draw_mark_x (const TapLaneScene *scene, const TapLaneMark *mark)
 {
-  gtk_snapshot_append_color (
-      snapshot, colour,
-      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+  double half = TAP_LANE_MARK / 2;
+
+  return scene->width > TAP_LANE_MARK ? CLAMP (mark->x, half, scene->width - half) : mark->x;
 }
 
-static void
-fill_round (GtkSnapshot *snapshot, const GdkRGBA *colour, double x, double y, double width,
-            double height)
-{
-  GskRoundedRect box;
-
-  gsk_rounded_rect_init_from_rect (
-      &box, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height), 3);
-  gtk_snapshot_push_rounded_clip (snapshot, &box);
-  fill (snapshot, colour, x, y, width, height);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-outline (GtkSnapshot *snapshot, const GdkRGBA *colour, double x, double y, double width,
-         double height)
-{
-  GskRoundedRect box;
-  const float widths[] = { 1, 1, 1, 1 };
-  const GdkRGBA colours[] = { *colour, *colour, *colour, *colour };
-
-  gsk_rounded_rect_init_from_rect (
-      &box, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height), 3);
-  gtk_snapshot_append_border (snapshot, &box, widths, colours);
-}
-
-/* In the middle of @x … @x + @width, or not at all. */
-static void
-label (GtkSnapshot *snapshot, PangoLayout *layout, const char *text, const GdkRGBA *colour,
-       double x, double width, double height)
-{
-  int text_width;
-  int text_height;
-
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  if (text_width + 8 > width)
-    return;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT ((float) floor (x + (width - text_width) / 2),
-                                      (float) floor ((height - text_height) / 2)));
-  gtk_snapshot_append_layout (snapshot, layout, colour);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-draw_track (GtkSnapshot *snapshot, const TapLaneScene *scene, const TapLaneColours *colours,
-            PangoLayout *layout, double height)
-{
-  double y = floor ((height - TRACK) / 2);
-  double from = MAX (scene->begin, -4);
-  double to = MIN (scene->end, scene->width + 4);
-  GdkRGBA track = fade (&colours->text, 0.08);
-  GdkRGBA waiting = fade (&colours->text, 0.06);
-  GdkRGBA dim = fade (&colours->text, 0.6);
-  double answered = scene->answered >= scene->begin ? scene->answered : scene->end;
-
-  if (to < from)
-    return;
-  fill_round (snapshot, &track, from, y, MAX (to - from, 2), TRACK);
-  if (scene->asked >= scene->begin && answered - MAX (scene->asked, 0) > MIN_LABEL)
-    {
-      g_autofree char *length = tap_report_time (scene->waited, &plain);
-      /* Translators: for the first byte of an answer, so long */
-      g_autofree char *text = g_strdup_printf (_ ("waiting %s"), length);
-      double left = MAX (scene->asked, 0);
-      double right = MIN (answered, scene->width);
-
-      fill (snapshot, &waiting, left, y, MAX (right - left, 0), TRACK);
-      label (snapshot, layout, text, &dim, left, right - left, height);
-    }
-  if (scene->answered >= scene->begin)
-    {
-      double head = floor ((height - HEAD) / 2);
-
-      fill (snapshot, &colours->kinds[TAP_EVENT_START], floor (scene->answered), head, 2, HEAD);
-    }
-}
-
-static void
-draw_columns (GtkSnapshot *snapshot, const TapLaneScene *scene, const TapLaneColours *colours,
-              double height)
-{
-  double y = floor ((height - TRACK) / 2);
-
-  for (guint i = 0; i < scene->columns->len;)
-    {
-      const TapLaneColumn *first = &g_array_index (scene->columns, TapLaneColumn, i);
-      GdkRGBA colour = fade (&colours->kinds[first->kind], 0.55 + 0.45 * first->share);
-      double inset = floor ((1 - first->share) * 3);
-      float end = first->x + first->width;
-      guint next = i + 1;
-
-      /* Neighbours that look alike are one rectangle. */
-      for (; next < scene->columns->len; next++)
-        {
-          const TapLaneColumn *other = &g_array_index (scene->columns, TapLaneColumn, next);
-
-          if (other->kind != first->kind || other->share != first->share || other->x > end)
-            break;
-          end = other->x + other->width;
-        }
-      fill (snapshot, &colour, first->x, y + inset, end - first->x, TRACK - 2 * inset);
-      i = next;
-    }
-}
-
-char *
-tap_lane_gap_text (const TapLaneGap *gap)
-{
-  g_autofree char *length = tap_report_time (gap->silence.to - gap->silence.from, &plain);
-
-  if (gap->silence.bytes)
-    return g_strdup_printf (_ ("%s of silence"), length);
-  return g_strdup_printf (_ ("%s of pings alone"), length);
-}
-
-/* Event silence says nothing more where byte silence is most of it. */
+/* The part of it that can be seen; FALSE: none. NAN is nowhere. */
 static gboolean
-is_covered (const TapLaneScene *scene, const TapLaneGap *gap)
+clip (const Drawing *self, double *from, double *to)
 {
-  for (guint i = 0; !gap->silence.bytes && i < scene->gaps->len; i++)
-    {
-      const TapLaneGap *other = &g_array_index (scene->gaps, TapLaneGap, i);
-
-      if (other->silence.bytes
-          && MIN (other->to, gap->to) - MAX (other->from, gap->from) > (gap->to - gap->from) / 2)
-        return TRUE;
-    }
-  return FALSE;
+  if (!(*to >= -OUTSIDE && *from <= self->scene->width + OUTSIDE))
+    return FALSE;
+  *from = MAX (*from, -OUTSIDE);
+  *to = MIN (*to, self->scene->width + OUTSIDE);
+  return *to > *from;
 }
 
 static void
-draw_gaps (GtkSnapshot *snapshot, const TapLaneScene *scene, const TapLaneColours *colours,
-           PangoLayout *layout, double height)
+fill (const Drawing *self, double x, double y, double width, double height, const GdkRGBA *colour)
 {
-  double y = floor ((height - TRACK) / 2) - 1;
-
-  for (guint i = 0; i < scene->gaps->len; i++)
-    {
-      const TapLaneGap *gap = &g_array_index (scene->gaps, TapLaneGap, i);
-      double from = MAX (gap->from + 2, -4);
-      double width = MIN (gap->to, scene->width + 4) - from - 2;
-      g_autofree char *text = tap_lane_gap_text (gap);
-      GdkRGBA colour = fade (&colours->silence, gap->silence.bytes ? 0.45 : 0.12);
-
-      if (width < 2 || is_covered (scene, gap))
-        continue;
-      fill_round (snapshot, &colour, from, y, width, TRACK + 2);
-      outline (snapshot, &colours->silence, from, y, width, TRACK + 2);
-      label (snapshot, layout, text, &colours->text, MAX (from, 0),
-             MIN (from + width, scene->width) - MAX (from, 0), height);
-    }
+  gtk_snapshot_append_color (self->snapshot, colour,
+                             &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width,
+                                                  (float) height));
 }
 
 static void
-trace_mark (cairo_t *cr, TapSeverity severity, double x, double y)
+fill_line (const Drawing *self, double x, double over, double width, const GdkRGBA *colour)
 {
-  switch (severity)
-    {
-    case TAP_SEVERITY_ERROR:
-      cairo_move_to (cr, x, y - 6);
-      cairo_line_to (cr, x + 6, y);
-      cairo_line_to (cr, x, y + 6);
-      cairo_line_to (cr, x - 6, y);
-      break;
-
-    case TAP_SEVERITY_WARNING:
-      cairo_move_to (cr, x, y - 5);
-      cairo_line_to (cr, x + 6, y + 5);
-      cairo_line_to (cr, x - 6, y + 5);
-      break;
-
-    case TAP_SEVERITY_NOTE:
-    default:
-      cairo_arc (cr, x, y, 3, 0, 2 * G_PI);
-      break;
-    }
-  cairo_close_path (cr);
+  if (x >= -OUTSIDE && x <= self->scene->width + OUTSIDE)
+    fill (self, floor (x), self->top - over, width, self->thickness + 2 * over, colour);
 }
 
 static void
-draw_marks (GtkSnapshot *snapshot, const TapLaneScene *scene, const TapLaneColours *colours,
-            double height)
+push_round (const Drawing *self, double from, double to, double inset)
 {
-  double y = floor ((height - TRACK) / 2) - 1;
+  GskRoundedRect shape;
 
-  for (guint i = 0; i < scene->marks->len; i++)
-    {
-      const TapLaneMark *mark = &g_array_index (scene->marks, TapLaneMark, i);
-      double x = CLAMP (mark->x, 7, scene->width - 7);
-      cairo_t *cr = gtk_snapshot_append_cairo (
-          snapshot, &GRAPHENE_RECT_INIT ((float) x - 8, (float) y - 8, 16, (float) height - (float) y + 8));
-
-      gdk_cairo_set_source_rgba (cr, &colours->severities[mark->severity]);
-      if (mark->severity == TAP_SEVERITY_ERROR)
-        {
-          cairo_rectangle (cr, floor (x), y, 1, TRACK + 2);
-          cairo_fill (cr);
-        }
-      trace_mark (cr, mark->severity, x + 0.5, y);
-      cairo_fill (cr);
-      cairo_destroy (cr);
-    }
+  gsk_rounded_rect_init_from_rect (
+    &shape,
+    &GRAPHENE_RECT_INIT ((float) from, (float) (self->top + inset), (float) (to - from),
+                         (float) (self->thickness - 2 * inset)),
+    CORNER);
+  gtk_snapshot_push_rounded_clip (self->snapshot, &shape);
 }
 
 static void
-draw_end (GtkSnapshot *snapshot, const TapLaneScene *scene, const TapLaneColours *colours,
-          PangoLayout *layout, double height)
+hatch (const Drawing *self, double from, double to, const GdkRGBA *colour)
 {
-  double y = height / 2;
-  double x = MIN (scene->end + END, scene->width - END - 1);
-  GdkRGBA dim = fade (&colours->text, 0.6);
-  const GdkRGBA *colour = scene->broken ? &colours->bad : &colours->good;
-  cairo_t *cr;
+  const GdkRGBA nothing = { colour->red, colour->green, colour->blue, 0 };
+  const GskColorStop stops[] = {
+    { 0, *colour }, { 0.35f, *colour }, { 0.35f, nothing }, { 1, nothing },
+  };
 
-  if (scene->end < -2 * END || scene->end > scene->width + END || scene->how == TAP_LANE_OPEN)
+  gtk_snapshot_append_repeating_linear_gradient (
+    self->snapshot,
+    &GRAPHENE_RECT_INIT ((float) from, (float) self->top, (float) (to - from),
+                         (float) self->thickness),
+    &GRAPHENE_POINT_INIT (0, 0), &GRAPHENE_POINT_INIT ((float) HATCH / 2, (float) HATCH / 2),
+    stops, G_N_ELEMENTS (stops));
+}
+
+/* The first of two texts that fits, in the middle of what is seen of it. */
+static gboolean
+draw_label (const Drawing *self, double from, double to, const char *text, const char *shorter,
+            const GdkRGBA *colour)
+{
+  int width, height;
+
+  from = MAX (from, 0);
+  to = MIN (to, self->scene->width);
+  if (tap_lane_style_get_layout (self->style, text, &width, &height) == NULL)
+    return FALSE;
+  if (width + 2 * PADDING > to - from)
+    return shorter != NULL && draw_label (self, from, to, shorter, NULL, colour);
+  tap_lane_style_draw_text (self->style, self->snapshot, text, floor ((from + to - width) / 2),
+                            floor (self->top + (self->thickness - height) / 2), colour);
+  return TRUE;
+}
+
+static void
+draw_grid (const Drawing *self)
+{
+  for (guint i = 0; i < self->scene->grid->len; i++)
+    fill (self, floor (g_array_index (self->scene->grid, double, i)), 0, 1, self->scene->height,
+          &self->style->grid);
+}
+
+/* What is still open has no border yet. */
+static void
+draw_soft_edge (const Drawing *self, double from, double to)
+{
+  const GdkRGBA *track = &self->style->track;
+  const GskColorStop stops[] = { { 0, *track },
+                                 { 1, { track->red, track->green, track->blue, 0 } } };
+
+  gtk_snapshot_append_linear_gradient (
+    self->snapshot,
+    &GRAPHENE_RECT_INIT ((float) from, (float) self->top, (float) (to - from),
+                         (float) self->thickness),
+    &GRAPHENE_POINT_INIT ((float) from, 0), &GRAPHENE_POINT_INIT ((float) to, 0), stops,
+    G_N_ELEMENTS (stops));
+}
+
+static void
+draw_track (const Drawing *self)
+{
+  const TapLaneScene *scene = self->scene;
+  double from = scene->began, to = MAX (scene->ended, scene->began + 2);
+  double request_from = scene->began, request_to = MAX (scene->asked, scene->began + 2);
+
+  if (!clip (self, &from, &to))
     return;
-  cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT ((float) (x - 2 * END), (float) (y - 2 * END),
-                                     (float) (4 * END), (float) (4 * END)));
-  cairo_set_line_width (cr, 2);
-  switch (scene->how)
+  if (scene->end == TAP_TRACK_OPEN)
+    draw_soft_edge (self, to, to + SOFT_EDGE);
+  push_round (self, from, to, 0);
+  fill (self, from, self->top, to - from, self->thickness, &self->style->track);
+  if (clip (self, &request_from, &request_to))
+    fill (self, request_from, self->top, request_to - request_from, self->thickness,
+          &self->style->request);
+  gtk_snapshot_pop (self->snapshot);
+}
+
+static void
+draw_waiting (const Drawing *self)
+{
+  const TapLaneScene *scene = self->scene;
+  double from = MAX (scene->asked, scene->began + 2);
+  double to = isnan (scene->answered) ? scene->ended : scene->answered;
+  g_autofree char *text = NULL;
+  g_autofree char *length = NULL;
+
+  if (scene->waited <= 0 || !clip (self, &from, &to))
+    return;
+  hatch (self, from, to, &self->style->hatch);
+  length = tap_lane_words_length (scene->waited);
+  text = g_strdup_printf (_ ("waiting %s"), length);
+  draw_label (self, from, to, text, length, &self->style->faint);
+}
+
+static void
+draw_gap (const Drawing *self, const TapLaneGap *gap)
+{
+  double from = gap->from + 1, to = gap->to - 1;
+  GskRoundedRect shape;
+  g_autofree char *text = NULL;
+  g_autofree char *length = NULL;
+
+  if (!clip (self, &from, &to))
+    return;
+  gsk_rounded_rect_init_from_rect (
+    &shape,
+    &GRAPHENE_RECT_INIT ((float) from, (float) self->top, (float) (to - from),
+                         (float) self->thickness),
+    CORNER);
+  gtk_snapshot_push_rounded_clip (self->snapshot, &shape);
+  if (gap->silence.bytes && !gap->waiting)
+    fill (self, from, self->top, to - from, self->thickness, &self->style->silence);
+  else
+    hatch (self, from, to, &self->style->silence);
+  gtk_snapshot_pop (self->snapshot);
+  gtk_snapshot_append_border (self->snapshot, &shape, (float[]){ 1, 1, 1, 1 },
+                              (GdkRGBA[]){ self->style->silence_edge, self->style->silence_edge,
+                                           self->style->silence_edge,
+                                           self->style->silence_edge });
+}
+
+/* Labels come last, because pings lie in the gaps that they do not end. */
+static void
+draw_gap_label (const Drawing *self, const TapLaneGap *gap)
+{
+  g_autofree char *text = tap_lane_words_gap (gap);
+  g_autofree char *length = tap_lane_words_length (gap->silence.to - gap->silence.from);
+  int width, height;
+  double from = MAX (gap->from, 0), to = MIN (gap->to, self->scene->width);
+
+  /* Over pings the text needs a ground. */
+  if (!gap->silence.bytes
+      && tap_lane_style_get_layout (self->style, text, &width, &height) != NULL
+      && width + 2 * PADDING <= to - from)
     {
-    case TAP_LANE_COMPLETE:
-      gdk_cairo_set_source_rgba (cr, colour);
-      cairo_arc (cr, x, y, END, 0, 2 * G_PI);
-      cairo_fill (cr);
-      break;
+      double middle = (from + to) / 2;
 
-    case TAP_LANE_STATUS:
-      gdk_cairo_set_source_rgba (cr, scene->status >= 500
-                                         ? &colours->bad
-                                         : &colours->severities[TAP_SEVERITY_WARNING]);
-      cairo_rectangle (cr, x - END + 1, y - END + 1, 2 * END - 2, 2 * END - 2);
-      cairo_fill (cr);
-      break;
+      push_round (self, middle - width / 2.0 - 4, middle + width / 2.0 + 4, 1);
+      fill (self, middle - width / 2.0 - 4, self->top, width + 8, self->thickness,
+            &self->style->surface);
+      gtk_snapshot_pop (self->snapshot);
+    }
+  draw_label (self, gap->from, gap->to, text, length, &self->style->silence_text);
+}
 
-    case TAP_LANE_EARLY: /* half a disc: it is not whole */
-      gdk_cairo_set_source_rgba (cr, &colours->bad);
-      cairo_arc (cr, x, y, END, G_PI / 2, 3 * G_PI / 2);
-      cairo_fill (cr);
-      cairo_arc (cr, x, y, END - 1, 3 * G_PI / 2, G_PI / 2);
-      cairo_set_line_width (cr, 1);
-      cairo_stroke (cr);
-      break;
+/* How far a kind reaches above and below the track; below 0: it keeps inside. */
+static double
+get_reach (TapEventKind kind, double thickness)
+{
+  switch (kind)
+    {
+    case TAP_EVENT_START:
+    case TAP_EVENT_STOP:
+    case TAP_EVENT_ERROR:
+      return 2;
 
-    case TAP_LANE_CUT:
-    case TAP_LANE_NEVER:
-      gdk_cairo_set_source_rgba (cr, &colours->bad);
-      cairo_move_to (cr, x - END + 1, y - END + 1);
-      cairo_line_to (cr, x + END - 1, y + END - 1);
-      cairo_move_to (cr, x + END - 1, y - END + 1);
-      cairo_line_to (cr, x - END + 1, y + END - 1);
-      cairo_stroke (cr);
-      break;
+    case TAP_EVENT_TOOL:
+      return 1;
 
-    case TAP_LANE_LEFT:
-    case TAP_LANE_STOPPED:
-    case TAP_LANE_OPEN:
+    case TAP_EVENT_PING:
+    case TAP_EVENT_COMMENT:
+      return -floor (thickness / 3);
+
+    case TAP_EVENT_TEXT:
+    case TAP_EVENT_THINKING:
+    case TAP_EVENT_OTHER:
     default:
-      gdk_cairo_set_source_rgba (cr, scene->how == TAP_LANE_LEFT ? &colours->kinds[TAP_EVENT_START]
-                                                                 : &dim);
-      cairo_arc (cr, x, y, END - 1, 0, 2 * G_PI);
-      cairo_stroke (cr);
-      break;
+      return 0;
     }
-  cairo_destroy (cr);
-  if (scene->how == TAP_LANE_STATUS)
-    {
-      g_autofree char *text = g_strdup_printf ("%u", scene->status);
+}
 
-      label (snapshot, layout, text, &dim, x + END, MIN (60, scene->width - x - END), height);
+static void
+draw_columns (const Drawing *self)
+{
+  /* By share: of the height. */
+  static const double heights[TAP_LANE_SHARES + 1] = { 0, 0.4, 0.6, 0.8, 1 };
+
+  for (guint i = 0; i < self->scene->columns->len; i++)
+    {
+      const TapLaneColumn *column = &g_array_index (self->scene->columns, TapLaneColumn, i);
+      double reach = get_reach (column->kind, self->thickness);
+      double height = self->thickness + 2 * reach;
+      double inset = floor (height * (1 - heights[column->share]) / 2);
+
+      fill (self, column->x, self->top - reach + inset, column->width, height - 2 * inset,
+            &self->style->kinds[column->kind]);
     }
+}
+
+static void
+draw_end (const Drawing *self)
+{
+  const TapLaneScene *scene = self->scene;
+  double x = scene->ended + END_DISTANCE;
+  double y = self->top + self->thickness / 2;
+
+  if (scene->end == TAP_TRACK_OPEN || !(x >= -OUTSIDE && x <= scene->width + OUTSIDE))
+    return;
+  tap_shape_end (self->snapshot, self->style, scene->end, scene->status, x, y, END_RADIUS);
+  if (scene->status >= 400)
+    {
+      char text[12];
+      int width, height;
+
+      g_snprintf (text, sizeof text, "%u", scene->status);
+      if (tap_lane_style_get_layout (self->style, text, &width, &height) != NULL)
+        tap_lane_style_draw_text (self->style, self->snapshot, text, x + END_RADIUS + 3,
+                                  floor (y - height / 2.0), &self->style->text);
+    }
+}
+
+static void
+draw_mark (const Drawing *self, const TapLaneMark *mark)
+{
+  double x = tap_lane_draw_mark_x (self->scene, mark);
+  double y = self->top - 2;
+
+  if (mark->severity == TAP_SEVERITY_ERROR)
+    fill (self, floor (x) - 1, y, 2, self->thickness + 4, &self->style->marks[mark->severity]);
+  tap_shape_mark (self->snapshot, self->style, mark->severity, floor (x), y);
+  if (mark->count > 1)
+    {
+      char text[16];
+      int width, height;
+
+      g_snprintf (text, sizeof text, "%u", mark->count);
+      if (tap_lane_style_get_layout (self->style, text, &width, &height) != NULL)
+        tap_lane_style_draw_text (self->style, self->snapshot, text,
+                                  x + 8 + width <= self->scene->width ? x + 8 : x - 8 - width,
+                                  floor (y - height / 2.0) - 1, &self->style->text);
+    }
+}
+
+static void
+draw_exchange (const Drawing *self)
+{
+  const TapLaneScene *scene = self->scene;
+
+  draw_track (self);
+  draw_waiting (self);
+  for (guint i = 0; i < scene->gaps->len; i++)
+    draw_gap (self, &g_array_index (scene->gaps, TapLaneGap, i));
+  draw_columns (self);
+  if (!isnan (scene->answered))
+    fill_line (self, scene->answered, 3, 2, &self->style->kinds[TAP_EVENT_START]);
+  for (guint i = 0; i < scene->gaps->len; i++)
+    draw_gap_label (self, &g_array_index (scene->gaps, TapLaneGap, i));
+  draw_end (self);
+  if (!isnan (scene->chosen) && scene->chosen >= 0 && scene->chosen <= scene->width)
+    fill (self, floor (scene->chosen), 0, 2, scene->height, &self->style->accent);
+  for (guint i = 0; i < scene->marks->len; i++)
+    draw_mark (self, &g_array_index (scene->marks, TapLaneMark, i));
 }
 
 void
-tap_lane_draw (GtkSnapshot *snapshot, const TapLaneScene *scene, const TapLaneColours *colours,
-               PangoLayout *layout, double height, double chosen, const GArray *grid)
+tap_lane_draw (GtkSnapshot *snapshot, const TapLaneScene *scene, TapLaneStyle *style)
 {
-  GdkRGBA line = fade (&colours->text, 0.06);
+  Drawing self = { snapshot, scene, style, 0, 0 };
 
-  for (guint i = 0; grid != NULL && i < grid->len; i++)
-    fill (snapshot, &line, floor (g_array_index (grid, double, i)), 0, 1, height);
-  if (scene->end < -20 || scene->begin > scene->width + 20)
-    return;
-  draw_track (snapshot, scene, colours, layout, height);
-  draw_gaps (snapshot, scene, colours, layout, height);
-  draw_columns (snapshot, scene, colours, height);
-  draw_end (snapshot, scene, colours, layout, height);
-  draw_marks (snapshot, scene, colours, height);
-  if (chosen >= 0 && chosen <= scene->width)
-    fill (snapshot, &colours->chosen, floor (chosen), 0, 2, height);
+  tap_lane_draw_get_track (scene->height, &self.top, &self.thickness);
+  draw_grid (&self);
+  if (!isnan (scene->began))
+    draw_exchange (&self);
+  if (!isnan (scene->now) && scene->now >= 0 && scene->now <= scene->width)
+    fill (&self, floor (scene->now), 0, 1, scene->height, &style->bad);
 }

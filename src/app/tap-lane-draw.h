@@ -3,33 +3,18 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "tap-lane-scene.h"
+#include "tap-lane-style.h"
 
 G_BEGIN_DECLS
 
-/* The colours of a lane, looked up when the style changes. */
-typedef struct
-{
-  GdkRGBA text;
-  GdkRGBA kinds[TAP_EVENT_ERROR + 1];
-  GdkRGBA severities[TAP_SEVERITY_ERROR + 1];
-  GdkRGBA silence;
-  GdkRGBA good;
-  GdkRGBA bad;
-  GdkRGBA chosen;
-} TapLaneColours;
+/* Draws a lane from plain values. */
+void tap_lane_draw (GtkSnapshot *snapshot, const TapLaneScene *scene, TapLaneStyle *style);
 
-void tap_lane_colours_load (TapLaneColours *self, GtkWidget *widget);
+/* Where in a lane of that height the track lies. */
+void tap_lane_draw_get_track (double height, double *top, double *thickness);
 
-/* @layout: for labels, of the widget. @chosen: the x of the selected event; below 0: none.
- * @grid: (nullable) (element-type double): lines of the ruler. */
-void tap_lane_draw (GtkSnapshot *snapshot, const TapLaneScene *scene,
-                    const TapLaneColours *colours, PangoLayout *layout, double height,
-                    double chosen, const GArray *grid);
-
-/* "125.1 s of silence", "60.0 s of pings alone". (transfer full) */
-char *tap_lane_gap_text (const TapLaneGap *gap);
+/* Where a mark stands: moved into the lane if it is at its edge. */
+double tap_lane_draw_mark_x (const TapLaneScene *scene, const TapLaneMark *mark);
 
 G_END_DECLS

@@ -7,7 +7,25 @@
 
 #include <math.h>
 
-#define FULL 6.0 /* events that make a column full */
+/* A mean column holds half of what a full one does. */
+#define FULL 2.0
+
+void
+tap_lane_scene_init (TapLaneScene *self)
+{
+  *self = (TapLaneScene){
+    .began = NAN,
+    .asked = NAN,
+    .answered = NAN,
+    .ended = NAN,
+    .chosen = NAN,
+    .now = NAN,
+    .columns = g_array_new (FALSE, FALSE, sizeof (TapLaneColumn)),
+    .gaps = g_array_new (FALSE, FALSE, sizeof (TapLaneGap)),
+    .marks = g_array_new (FALSE, FALSE, sizeof (TapLaneMark)),
+    .grid = g_array_new (FALSE, FALSE, sizeof (double)),
+  };
+}
 
 void
 tap_lane_scene_clear (TapLaneScene *self)
@@ -15,186 +33,123 @@ tap_lane_scene_clear (TapLaneScene *self)
   g_clear_pointer (&self->columns, g_array_unref);
   g_clear_pointer (&self->gaps, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
+  g_clear_pointer (&self->grid, g_array_unref);
 }
 
-static void
-empty (TapLaneScene *self)
+/* The count from which on a column is full: of the mean, and not of what is just visible, so that
+ * no column changes its height while the lane is dragged. */
+static double
+find_full (const TapTrack *track, const TapLaneView *view)
 {
-  if (self->columns == NULL)
+  guint count = tap_bins_count (&track->bins);
+  gint64 span = tap_bins_get_time (&track->bins, count - 1) - tap_bins_get_time (&track->bins, 0);
+
+  for (guint i = 0; i < track->silences->len; i++)
     {
-      self->columns = g_array_new (FALSE, FALSE, sizeof (TapLaneColumn));
-      self->gaps = g_array_new (FALSE, FALSE, sizeof (TapLaneGap));
-      self->marks = g_array_new (FALSE, FALSE, sizeof (TapLaneMark));
+      const TapSilence *silence = &g_array_index (track->silences, TapSilence, i);
+
+      if (silence->bytes && silence->from >= tap_bins_get_time (&track->bins, 0))
+        span -= silence->to - silence->from;
     }
-  g_array_set_size (self->columns, 0);
-  g_array_set_size (self->gaps, 0);
-  g_array_set_size (self->marks, 0);
+  return MAX (FULL * count * TAP_LANE_COLUMN / MAX ((double) span * view->scale, 1), 1);
+}
+
+static guint8
+get_share (guint count, double full)
+{
+  double share = sqrt (MIN (count / full, 1)) * TAP_LANE_SHARES;
+
+  return (guint8) CLAMP (ceil (share), 1, TAP_LANE_SHARES);
+}
+
+/* The grid of the columns is fixed to the time and not to the lane, so that events stay in their
+ * column while it is dragged. */
+static void
+build_columns (TapLaneScene *self, const TapTrack *track, const TapLaneView *view)
+{
+  double step = TAP_LANE_COLUMN / view->scale;
+  double first = floor (-view->x0 / TAP_LANE_COLUMN);
+  guint n_columns = (guint) (view->width / TAP_LANE_COLUMN) + 2;
+  g_autoptr (GArray) bins = g_array_new (FALSE, FALSE, sizeof (TapColumn));
+  double full;
+
+  if (tap_bins_count (&track->bins) == 0)
+    return;
+  full = find_full (track, view);
+  first = MAX (first, 0);
+  tap_bins_fill (&track->bins, view->t0 + (gint64) ceil (first * step), step, n_columns, bins);
+  for (guint i = 0; i < bins->len; i++)
+    {
+      const TapColumn *bin = &g_array_index (bins, TapColumn, i);
+      TapLaneColumn column = {
+        .x = view->x0 + (first + bin->column) * TAP_LANE_COLUMN,
+        .width = TAP_LANE_COLUMN,
+        .kind = bin->kind,
+        .share = get_share (bin->count, full),
+      };
+      TapLaneColumn *last = self->columns->len > 0
+                              ? &g_array_index (self->columns, TapLaneColumn,
+                                                self->columns->len - 1)
+                              : NULL;
+
+      if (column.x > view->width)
+        break;
+      if (last != NULL && last->kind == column.kind && last->share == column.share
+          && last->x + last->width >= column.x - 0.01)
+        last->width = column.x + column.width - last->x;
+      else
+        g_array_append_val (self->columns, column);
+    }
 }
 
 static double
 to_x (const TapLaneView *view, gint64 at)
 {
-  return view->x0 + (double) (at - view->t0) * view->scale;
+  return at >= 0 ? tap_lane_view_to_x (view, at) : NAN;
 }
 
-static gint64
-to_time (const TapLaneView *view, double x)
+/* Gaps and marks share the buttons that a lane may have; the gaps come first. */
+static guint
+count_gap_buttons (const TapLaneScene *self)
 {
-  return view->t0 + (gint64) ((x - view->x0) / view->scale);
-}
+  guint count = 0;
 
-static const struct
-{
-  const char *how;
-  TapLaneEnd end;
-} ends[] = {
-  { "fin", TAP_LANE_EARLY },          { "cut", TAP_LANE_CUT },
-  { "rst", TAP_LANE_CUT },            { "refused", TAP_LANE_NEVER },
-  { "no-such-name", TAP_LANE_NEVER }, { "bad-certificate", TAP_LANE_NEVER },
-  { "tls", TAP_LANE_NEVER },          { "unreachable", TAP_LANE_NEVER },
-  { "bad-request", TAP_LANE_NEVER },  { "stopped", TAP_LANE_STOPPED },
-};
-
-TapLaneEnd
-tap_lane_end_of (TapExchange *exchange)
-{
-  const char *how = tap_exchange_get_end_how (exchange);
-
-  if (tap_exchange_get_state (exchange) != TAP_EXCHANGE_ENDED)
-    return TAP_LANE_OPEN;
-  if (how == NULL)
-    return TAP_LANE_STOPPED;
-  if (g_str_equal (how, "complete"))
+  for (guint i = 0; i < self->gaps->len; i++)
     {
-      TapFindings *findings = tap_exchange_get_findings (exchange);
+      const TapLaneGap *gap = &g_array_index (self->gaps, TapLaneGap, i);
 
-      if (tap_exchange_get_status (exchange) >= 400)
-        return TAP_LANE_STATUS;
-      /* A framing that ends as it should may hold a stream that does not. */
-      for (guint i = 0; i < tap_findings_count (findings); i++)
-        {
-          if (tap_findings_get (findings, i)->rule == TAP_RULE_MISSING_MESSAGE_STOP)
-            return TAP_LANE_EARLY;
-        }
-      return TAP_LANE_COMPLETE;
+      if (gap->to - gap->from >= TAP_LANE_MIN_GAP)
+        count++;
     }
-  if (g_strcmp0 (tap_exchange_get_end_by (exchange), "agent") == 0)
-    return TAP_LANE_LEFT;
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      if (g_str_equal (how, ends[i].how))
-        return ends[i].end;
-    }
-  return TAP_LANE_CUT;
-}
-
-static void
-build_columns (TapLaneScene *self, const TapLaneView *view, TapExchange *exchange, TapBins *bins)
-{
-  guint count = tap_exchange_count_blocks (exchange);
-  guint i = tap_bins_find (exchange, 0, to_time (view, 0));
-
-  tap_bins_update (bins, exchange);
-  while (i < count)
-    {
-      double x = to_x (view, tap_exchange_get_block (exchange, i)->last_at);
-      double column = floor (x / TAP_LANE_COLUMN);
-      TapLaneColumn drawn;
-      guint next;
-
-      if (x > view->width)
-        break;
-      next = tap_bins_find (exchange, i + 1, to_time (view, (column + 1) * TAP_LANE_COLUMN));
-      next = MAX (next, i + 1);
-      drawn.x = (float) (column * TAP_LANE_COLUMN);
-      drawn.width = TAP_LANE_COLUMN;
-      drawn.share = (float) MIN (1.0, log2 (1 + (double) (next - i)) / log2 (1 + FULL));
-      drawn.kind = (guint8) tap_bins_foremost (tap_bins_kinds (bins, exchange, i, next));
-      g_array_append_val (self->columns, drawn);
-      i = next;
-    }
-}
-
-static void
-add_gap (TapLaneScene *self, const TapLaneView *view, const TapSilence *silence, gboolean open)
-{
-  TapLaneGap gap = { to_x (view, silence->from), to_x (view, silence->to), *silence, open };
-
-  if (gap.to >= 0 && gap.from <= view->width)
-    g_array_append_val (self->gaps, gap);
-}
-
-static void
-build_gaps (TapLaneScene *self, const TapLaneView *view, TapExchange *exchange, gint64 least)
-{
-  TapSilence silence;
-
-  for (guint i = 0; i < tap_exchange_count_silences (exchange); i++)
-    add_gap (self, view, tap_exchange_get_silence (exchange, i), FALSE);
-  if (self->how == TAP_LANE_OPEN
-      && tap_exchange_get_open_silence (exchange, view->now, TRUE, &silence)
-      && silence.to - silence.from >= least)
-    add_gap (self, view, &silence, TRUE);
-}
-
-/* Marks that would overlap are one; the first of the worst speaks for them. */
-static void
-build_marks (TapLaneScene *self, const TapLaneView *view, TapExchange *exchange)
-{
-  TapFindings *findings = tap_exchange_get_findings (exchange);
-
-  for (guint i = 0; i < tap_findings_count (findings); i++)
-    {
-      const TapFinding *finding = tap_findings_get (findings, i);
-      TapLaneMark mark = { 0, finding->severity, 1, finding->event, finding->at, finding->rule };
-      TapLaneMark *last = NULL;
-
-      if (finding->at < 0)
-        mark.at = tap_exchange_get_ended (exchange) >= 0 ? tap_exchange_get_ended (exchange)
-                                                         : tap_exchange_get_began (exchange);
-      mark.x = to_x (view, mark.at);
-      if (mark.x < -TAP_LANE_MARK || mark.x > view->width + TAP_LANE_MARK)
-        continue;
-      if (self->marks->len > 0)
-        last = &g_array_index (self->marks, TapLaneMark, self->marks->len - 1);
-      if (last == NULL || fabs (mark.x - last->x) >= TAP_LANE_MARK)
-        {
-          g_array_append_val (self->marks, mark);
-          continue;
-        }
-      mark.count = last->count + 1;
-      mark.x = last->x;
-      if (mark.severity > last->severity)
-        *last = mark;
-      last->count = mark.count;
-    }
+  return MIN (count, TAP_LANE_MAX_BUTTONS / 2);
 }
 
 void
-tap_lane_scene_build (TapLaneScene *self, const TapLaneView *view, TapExchange *exchange,
-                      TapBins *bins)
+tap_lane_scene_build (TapLaneScene *self, const TapTrack *track, const TapLaneView *view,
+                      double height)
 {
-  gint64 began = tap_exchange_get_began (exchange);
-  gint64 asked = tap_exchange_get_asked (exchange);
-  gint64 answered = tap_exchange_get_answered (exchange);
-  gint64 ended = tap_exchange_get_ended (exchange);
-  TapFindings *findings = tap_exchange_get_findings (exchange);
+  gint64 answered = track->answered >= 0 ? track->answered : track->ended;
+  gboolean wait_shown = FALSE;
 
-  empty (self);
+  g_array_set_size (self->columns, 0);
+  g_array_set_size (self->grid, 0);
   self->width = view->width;
-  self->how = tap_lane_end_of (exchange);
-  self->status = tap_exchange_get_status (exchange);
-  self->broken = tap_findings_count_severity (findings, TAP_SEVERITY_ERROR) > 0;
-  if (ended < 0)
-    ended = MAX (view->now, began);
-  self->begin = to_x (view, began);
-  self->asked = asked >= 0 ? to_x (view, asked) : self->begin - 1;
-  self->answered = answered >= 0 ? to_x (view, answered) : self->begin - 1;
-  self->end = to_x (view, ended);
-  self->waited = asked >= 0 ? (answered >= 0 ? answered : ended) - asked : 0;
-  if (view->scale <= 0)
-    return;
-  build_columns (self, view, exchange, bins);
-  build_gaps (self, view, exchange, 2 * G_USEC_PER_SEC);
-  build_marks (self, view, exchange);
+  self->height = height;
+  self->chosen = self->now = NAN;
+  self->end = track->end;
+  self->status = track->status;
+  self->began = to_x (view, track->began);
+  self->asked = to_x (view, track->asked);
+  self->answered = to_x (view, track->answered);
+  self->ended = to_x (view, track->end == TAP_TRACK_OPEN ? MAX (view->now, track->began)
+                            : track->ended >= 0          ? track->ended
+                                                         : MAX (track->answered, track->began));
+  tap_lane_gaps_fill (track, view, self->gaps);
+  for (guint i = 0; i < self->gaps->len; i++)
+    wait_shown = wait_shown || g_array_index (self->gaps, TapLaneGap, i).waiting;
+  self->waited = track->asked >= 0 && !wait_shown
+                   ? (answered >= 0 ? answered : view->now) - track->asked
+                   : 0;
+  tap_lane_marks_fill (track, view, TAP_LANE_MAX_BUTTONS - count_gap_buttons (self), self->marks);
+  build_columns (self, track, view);
 }

@@ -7,148 +7,200 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "tap-lane-draw.h"
 #include "tap-report.h"
 
-static const TapReportStyle plain = { .utf8 = TRUE };
+#define MAX_LINES 6 /* of findings in a tooltip */
+
+static const char *const severity_words[] = {
+  [TAP_SEVERITY_NOTE] = N_ ("Note"),
+  [TAP_SEVERITY_WARNING] = N_ ("Warning"),
+  [TAP_SEVERITY_ERROR] = N_ ("Error"),
+};
+
+static const char *const end_words[] = {
+  [TAP_TRACK_OPEN] = N_ ("still open"),
+  [TAP_TRACK_COMPLETE] = N_ ("complete"),
+  [TAP_TRACK_CUT] = N_ ("cut by the gateway"),
+  [TAP_TRACK_RESET] = N_ ("reset by the gateway"),
+  [TAP_TRACK_LEFT] = N_ ("left by the agent"),
+  [TAP_TRACK_UNREACHED] = N_ ("gateway not reached"),
+  [TAP_TRACK_STOPPED] = N_ ("the capture ended first"),
+};
+
+static const char *const end_sentences[] = {
+  [TAP_TRACK_COMPLETE] = N_ ("Complete after %s"),
+  [TAP_TRACK_CUT] = N_ ("Cut by the gateway after %s"),
+  [TAP_TRACK_RESET] = N_ ("Reset by the gateway after %s"),
+  [TAP_TRACK_LEFT] = N_ ("The agent left after %s"),
+  [TAP_TRACK_UNREACHED] = N_ ("The gateway was not reached, told after %s"),
+  [TAP_TRACK_STOPPED] = N_ ("The capture ended after %s, before the exchange did"),
+};
 
 char *
-tap_lane_gap_words (const TapLaneGap *gap)
+tap_lane_words_length (gint64 us)
 {
-  g_autofree char *text = tap_lane_gap_text (gap);
+  return tap_report_time (us, &(TapReportStyle){ .utf8 = TRUE });
+}
 
+char *
+tap_lane_words_gap (const TapLaneGap *gap)
+{
+  g_autofree char *length = tap_lane_words_length (gap->silence.to - gap->silence.from);
+
+  if (gap->waiting)
+    return g_strdup_printf (_ ("waiting %s"), length);
+  if (gap->silence.bytes)
+    return g_strdup_printf (_ ("%s of silence"), length);
+  return g_strdup_printf (_ ("%s, pings only"), length);
+}
+
+char *
+tap_lane_words_gap_place (const TapLaneGap *gap)
+{
+  g_autofree char *length = tap_lane_words_length (gap->silence.to - gap->silence.from);
+
+  if (gap->waiting)
+    return g_strdup_printf (gap->open ? _ ("Waiting for the answer for %s now")
+                                      : _ ("Waiting for the answer, %s"),
+                            length);
+  if (!gap->silence.bytes)
+    return g_strdup_printf (_ ("%s of pings only, after event %u"), length,
+                            gap->silence.after_event);
   if (gap->silence.after_event == 0)
-    return g_strdup_printf (_ ("%s before the first event"), text);
-  return g_strdup_printf (_ ("%s after event %u"), text, gap->silence.after_event);
+    return g_strdup_printf (_ ("%s of silence before the first event"), length);
+  return g_strdup_printf (gap->open ? _ ("%s of silence until now, after event %u")
+                                    : _ ("%s of silence after event %u"),
+                          length, gap->silence.after_event);
 }
 
-static const char *
-severity_word (TapSeverity severity)
+static void
+append_mark (GString *out, const TapTrack *track, guint index)
 {
-  switch (severity)
-    {
-    case TAP_SEVERITY_ERROR:
-      return _ ("Error");
+  const TapTrackMark *mark = &g_array_index (track->marks, TapTrackMark, index);
+  g_autofree char *time = tap_lane_words_length (MAX (mark->at - track->began, 0));
 
-    case TAP_SEVERITY_WARNING:
-      return _ ("Warning");
-
-    case TAP_SEVERITY_NOTE:
-    default:
-      return _ ("Note");
-    }
+  if (mark->event > 0)
+    /* Translators: severity, rule, number, time: "Error duplicate-message-start at event 14, 2.31 s" */
+    g_string_append_printf (out, _ ("%s %s at event %u, %s"), _ (severity_words[mark->severity]),
+                            tap_rule_id (mark->rule), mark->event, time);
+  else
+    g_string_append_printf (out, _ ("%s %s at %s"), _ (severity_words[mark->severity]),
+                            tap_rule_id (mark->rule), time);
 }
 
 char *
-tap_lane_mark_words (const TapLaneMark *mark, gint64 origin)
+tap_lane_words_mark (const TapTrack *track, const TapLaneMark *mark)
 {
-  g_autofree char *time = tap_report_time (MAX (mark->at - origin, 0), &plain);
-  g_autofree char *where = mark->event > 0 ? g_strdup_printf (_ ("at event %u"), mark->event)
-                                           : g_strdup (_ ("at the end"));
-  GString *text = g_string_new (NULL);
+  GString *out = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s %s %s, %s", severity_word (mark->severity),
-                          tap_rule_id (mark->rule), where, time);
   if (mark->count > 1)
-    {
-      g_string_append (text, ", ");
-      g_string_append_printf (
-          text, g_dngettext (GETTEXT_PACKAGE, "and %u more finding", "and %u more findings",
-                             mark->count - 1),
-          mark->count - 1);
-    }
-  return g_string_free (text, FALSE);
-}
-
-char *
-tap_lane_item_words (const TapExchangeFacts *facts)
-{
-  GString *text = g_string_new (NULL);
-  guint findings = 0;
-
-  for (int i = 0; i <= TAP_SEVERITY_ERROR; i++)
-    findings += facts->counts[i];
-  g_string_append_printf (
-      text, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", facts->events), facts->events);
-  if (findings > 0)
     g_string_append_printf (
-        text, g_dngettext (GETTEXT_PACKAGE, ", %u finding", ", %u findings", findings), findings);
-  if (facts->worst_rule != NULL)
-    g_string_append_printf (text, ", %s", facts->worst_rule);
-  return g_string_free (text, FALSE);
-}
-
-const TapEvent *
-tap_lane_find_nearest (TapExchange *exchange, gint64 at)
-{
-  guint count = tap_exchange_count_blocks (exchange);
-  guint next = tap_bins_find (exchange, 0, at);
-  const TapEvent *before = next > 0 ? tap_exchange_get_block (exchange, next - 1) : NULL;
-  const TapEvent *after = next < count ? tap_exchange_get_block (exchange, next) : NULL;
-
-  if (before == NULL || after == NULL)
-    return before != NULL ? before : after;
-  return at - before->last_at <= after->last_at - at ? before : after;
-}
-
-/* Numbers grow with the blocks, and fall behind them by the comments alone. */
-const TapEvent *
-tap_lane_find_number (TapExchange *exchange, guint number)
-{
-  guint count = tap_exchange_count_blocks (exchange);
-
-  for (guint i = number > 0 ? number - 1 : 0; i < count; i++)
-    {
-      const TapEvent *event = tap_exchange_get_block (exchange, i);
-
-      if (event->number == number)
-        return event;
-    }
-  return NULL;
-}
-
-static char *
-event_words (TapExchange *exchange, const TapEvent *event)
-{
-  g_autofree char *time
-      = tap_report_time (MAX (event->last_at - tap_exchange_get_began (exchange), 0), &plain);
-  const char *name = event->name != 0 ? g_quark_to_string (event->name) : _ ("comment");
-
-  if (event->number == 0)
-    return g_strdup_printf ("%s, %s", name, time);
-  return g_strdup_printf ("%u %s, %s", event->number, name, time);
-}
-
-static char *
-phase_words (const char *phase, gint64 from, gint64 to)
-{
-  g_autofree char *length = tap_report_time (MAX (to - from, 0), &plain);
-
-  return g_strdup_printf ("%s, %s", phase, length);
+      out, g_dngettext (GETTEXT_PACKAGE, "%u finding: ", "%u findings: ", mark->count),
+      mark->count);
+  append_mark (out, track, mark->speaker);
+  if (mark->count > 1)
+    g_string_append (out, "…");
+  return g_string_free (out, FALSE);
 }
 
 char *
-tap_lane_place_words (TapExchange *exchange, gint64 at, gint64 reach)
+tap_lane_words_mark_lines (const TapTrack *track, const TapLaneMark *mark)
 {
-  const TapEvent *event = tap_lane_find_nearest (exchange, at);
-  gint64 began = tap_exchange_get_began (exchange);
-  gint64 asked = tap_exchange_get_asked (exchange);
-  gint64 answered = tap_exchange_get_answered (exchange);
+  GString *out = g_string_new (NULL);
 
-  if (event != NULL && ABS (event->last_at - at) <= reach)
-    return event_words (exchange, event);
-  for (guint i = 0; i < tap_exchange_count_silences (exchange); i++)
+  for (guint i = 0; i < mark->count && i < MAX_LINES; i++)
     {
-      TapLaneGap gap = { .silence = *tap_exchange_get_silence (exchange, i) };
-
-      if (at >= gap.silence.from && at <= gap.silence.to)
-        return tap_lane_gap_words (&gap);
+      if (i > 0)
+        g_string_append_c (out, '\n');
+      append_mark (out, track, mark->first + i);
     }
-  if (at < began)
+  if (mark->count > MAX_LINES)
+    {
+      g_string_append_c (out, '\n');
+      g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more",
+                                                mark->count - MAX_LINES),
+                              mark->count - MAX_LINES);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+tap_lane_words_track (const TapTrack *track)
+{
+  GString *out = g_string_new (NULL);
+  guint n_gaps = track->silences != NULL ? track->silences->len : 0;
+  guint n_findings = track->marks != NULL ? track->marks->len : 0;
+
+  g_string_append_printf (
+    out, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", track->events), track->events);
+  if (n_gaps > 0)
+    g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, ", %u gap", ", %u gaps", n_gaps),
+                            n_gaps);
+  if (n_findings > 0)
+    g_string_append_printf (
+      out, g_dngettext (GETTEXT_PACKAGE, ", %u finding", ", %u findings", n_findings), n_findings);
+  if (track->status >= 400)
+    g_string_append_printf (out, _ (", status %u"), track->status);
+  g_string_append (out, ", ");
+  g_string_append (out, _ (end_words[track->end]));
+  return g_string_free (out, FALSE);
+}
+
+char *
+tap_lane_words_event (const TapTrack *track, const TapEvent *event, const TapEvent *before)
+{
+  g_autofree char *time = tap_lane_words_length (MAX (event->last_at - track->began, 0));
+  const char *name = event->name != 0                   ? g_quark_to_string (event->name)
+                     : event->kind == TAP_EVENT_COMMENT ? _ ("comment")
+                                                        : _ ("event without a name");
+  GString *out = g_string_new (NULL);
+
+  if (event->number > 0)
+    g_string_append_printf (out, "%u ", event->number);
+  g_string_append_printf (out, "%s · %s", name, time);
+  if (before != NULL)
+    {
+      g_autofree char *gap = tap_lane_words_length (event->last_at - before->last_at);
+
+      g_string_append (out, " · ");
+      g_string_append_printf (out, _ ("%s after the one before"), gap);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+tap_lane_words_phase (const TapTrack *track, gint64 at, gint64 now)
+{
+  gint64 answered = track->answered >= 0 ? track->answered
+                    : track->ended >= 0  ? track->ended
+                                         : now;
+  g_autofree char *length = NULL;
+
+  if (at < track->began)
     return NULL;
-  if (asked >= 0 && at <= asked)
-    return phase_words (_ ("Sending the request"), began, asked);
-  if (asked >= 0 && answered >= 0 && at <= answered)
-    return phase_words (_ ("Waiting for the answer"), asked, answered);
-  return NULL;
+  if (track->asked < 0 || at < track->asked)
+    {
+      length = tap_lane_words_length ((track->asked >= 0 ? track->asked : answered)
+                                      - track->began);
+      return at < answered ? g_strdup_printf (_ ("Sending the request, %s"), length) : NULL;
+    }
+  length = tap_lane_words_length (answered - track->asked);
+  return at < answered ? g_strdup_printf (_ ("Waiting for the answer, %s"), length) : NULL;
+}
+
+char *
+tap_lane_words_end (const TapTrack *track)
+{
+  g_autofree char *length = NULL;
+  g_autofree char *sentence = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  if (track->end == TAP_TRACK_OPEN)
+    return NULL;
+  length = tap_lane_words_length (MAX (track->ended - track->began, 0));
+  parts = g_strsplit (_ (end_sentences[track->end]), "%s", 2);
+  sentence = g_strjoinv (length, parts);
+  if (track->status >= 400)
+    return g_strdup_printf (_ ("%s, with status %u"), sentence, track->status);
+  return g_steal_pointer (&sentence);
 }

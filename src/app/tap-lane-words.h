@@ -3,20 +3,37 @@
 
 #pragma once
 
-#include "tap-lane-scene.h"
+#include "tap-lane-marks.h"
 
 G_BEGIN_DECLS
 
-/* What a lane says in words: for tooltips and for who does not see it. Strings are
- * (transfer full); an exchange is looked at under the trace's lock. */
-char *tap_lane_gap_words (const TapLaneGap *gap);
-char *tap_lane_mark_words (const TapLaneMark *mark, gint64 origin);
-char *tap_lane_item_words (const TapExchangeFacts *facts);
+/* What a lane says: on its bands, in tooltips, and to who does not see it. All (transfer full). */
 
-/* The event, silence or phase at @at; events are meant from @reach µs away. NULL: nothing. */
-char *tap_lane_place_words (TapExchange *exchange, gint64 at, gint64 reach);
+/* "38.0 s" */
+char *tap_lane_words_length (gint64 us);
 
-const TapEvent *tap_lane_find_nearest (TapExchange *exchange, gint64 at);   /* (nullable) */
-const TapEvent *tap_lane_find_number (TapExchange *exchange, guint number); /* (nullable) */
+/* "125.1 s of silence", "60.0 s, pings only", "waiting 38.0 s" */
+char *tap_lane_words_gap (const TapLaneGap *gap);
+
+/* The same with where: "125.1 s of silence after event 26" */
+char *tap_lane_words_gap_place (const TapLaneGap *gap);
+
+/* "Error duplicate-message-start at event 14, 2.31 s"; of several: "3 findings: …" */
+char *tap_lane_words_mark (const TapTrack *track, const TapLaneMark *mark);
+
+/* The same for a tooltip: a line each. */
+char *tap_lane_words_mark_lines (const TapTrack *track, const TapLaneMark *mark);
+
+/* "31 events, 1 gap, 2 findings, cut by the gateway" */
+char *tap_lane_words_track (const TapTrack *track);
+
+/* "27 error · 128.06 s · 125.1 s after the one before". @before: (nullable) that one. */
+char *tap_lane_words_event (const TapTrack *track, const TapEvent *event, const TapEvent *before);
+
+/* The phase at a time: "Sending the request, 2 ms"; NULL: none. */
+char *tap_lane_words_phase (const TapTrack *track, gint64 at, gint64 now);
+
+/* How it ended, as a sentence: "Cut by the gateway after 128.4 s"; NULL: it did not. */
+char *tap_lane_words_end (const TapTrack *track);
 
 G_END_DECLS

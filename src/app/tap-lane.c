@@ -5,19 +5,25 @@
 
 #include "tap-timeline.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-#include "tap-fold-map.h"
+#include "tap-lane-buttons.h"
 #include "tap-lane-draw.h"
-#include "tap-lane-handles.h"
+#include "tap-lane-hover.h"
 #include "tap-lane-words.h"
-#include "tap-ticks.h"
+#include "tap-tracks.h"
 
-#define HEIGHT 40         /* px, natural */
-#define NEAR 8.0          /* px: as far an event is still meant by a click */
-#define INSET 8.0         /* px beside a compact lane */
-#define TICK_SPACING 90.0 /* as the ruler's */
+#define MIN_HEIGHT 28
+#define HEIGHT 40
+#define MIN_WIDTH 40
+#define WIDTH 200
+#define COMPACT_LEFT 6.0
+#define COMPACT_RIGHT 20.0
+#define COMPACT_STATUS 24.0      /* px that a status needs beside the end's shape */
+#define COMPACT_MIN_SPAN 1000    /* µs */
+#define OUT_OF_SIGHT 64.0f       /* px beyond the list's edge from which on nothing is drawn */
+#define DESCRIBE_US 500000       /* between two descriptions of one that grows */
 
 struct _TapLane
 {
@@ -25,222 +31,274 @@ struct _TapLane
 
   TapAxis *axis;
   TapSelection *selection;
-  TapSession *session;   /* (nullable) */
-  TapExchangeItem *item; /* (nullable) */
-  gulong item_changed;
-  gboolean compact;
-  gboolean stale;        /* the scene is not what is to be seen */
-  gboolean coloured;
-  TapLaneColours colours;
+  TapSession *session;     /* (nullable) */
+  TapTracks *tracks;       /* (nullable) of the session */
+  TapExchangeItem *item;   /* (nullable) */
+  gulong tracks_changed;
+  GtkWidget *scroller;     /* (nullable) borrowed while rooted: what a list scrolls in */
+  GtkAdjustment *scrolled; /* (nullable) */
+
+  TapLaneStyle style;
   TapLaneScene scene;
   TapLaneView view;
-  PangoLayout *layout;
-  TapLaneHandles handles;
+  TapLaneButtons *buttons;
+  guint serial;            /* of the track that is shown */
+  gint64 chosen_at;        /* µs of the selected event; -1: none of this lane */
+  gint64 described_at;     /* frame time */
+  guint described;         /* serial */
+  gboolean styled;
+  gboolean compact;
+  gboolean hidden;         /* out of sight: nothing is drawn until the list is scrolled */
 };
 
 G_DEFINE_FINAL_TYPE (TapLane, tap_lane, GTK_TYPE_WIDGET)
 
-/* Bins belong to the exchange, not to the row that shows it for a moment. */
-static TapBins *
-get_bins (TapExchangeItem *item)
+static const TapTrack *
+get_track (TapLane *self)
 {
-  static GQuark quark;
-  TapBins *bins;
-
-  if (quark == 0)
-    quark = g_quark_from_static_string ("tap-bins");
-  bins = g_object_get_qdata (G_OBJECT (item), quark);
-  if (bins == NULL)
-    {
-      bins = g_new0 (TapBins, 1);
-      g_object_set_qdata_full (G_OBJECT (item), quark, bins, (GDestroyNotify) tap_bins_free);
-    }
-  return bins;
+  return self->item != NULL
+           ? tap_tracks_get (self->tracks, tap_exchange_item_get_facts (self->item)->index)
+           : NULL;
 }
 
 static void
-find_view (TapLane *self, double width)
+refresh (TapLane *self)
 {
-  const TapExchangeFacts *facts = tap_exchange_item_get_facts (self->item);
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-  gint64 now = tap_session_get_now (self->session,
-                                    clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0);
+  if (self->hidden)
+    return;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
 
-  self->view.width = width;
-  self->view.now = now;
-  self->view.t0 = facts->began;
+/* A list keeps some two hundred rows, whatever it shows. */
+static gboolean
+is_in_sight (TapLane *self)
+{
+  graphene_rect_t bounds;
+
+  if (self->scroller == NULL
+      || !gtk_widget_compute_bounds (GTK_WIDGET (self), self->scroller, &bounds))
+    return TRUE;
+  return bounds.origin.y + bounds.size.height > -OUT_OF_SIGHT
+         && bounds.origin.y < (float) gtk_widget_get_height (self->scroller) + OUT_OF_SIGHT;
+}
+
+static void
+find_view (TapLane *self, const TapTrack *track, int width)
+{
+  TapLaneView *view = &self->view;
+
+  view->t0 = track->began;
+  view->now = MAX (tap_axis_get_end (self->axis), track->began);
+  view->width = width;
+  view->x0 = tap_axis_to_x (self->axis, track->began);
+  view->scale = tap_axis_get_scale (self->axis);
   if (self->compact)
     {
-      gint64 end = facts->ended >= 0 ? facts->ended : now;
+      gint64 end = track->end == TAP_TRACK_OPEN ? view->now : track->ended;
+      double room = width - COMPACT_LEFT - COMPACT_RIGHT
+                    - (track->status >= 400 ? COMPACT_STATUS : 0);
 
-      self->view.x0 = INSET;
-      self->view.scale = MAX (width - 3 * INSET, 1) / (double) MAX (end - facts->began, 1000);
+      view->x0 = COMPACT_LEFT;
+      view->scale = MAX (room, 8) / (double) MAX (end - track->began, COMPACT_MIN_SPAN);
     }
-  else
+}
+
+static void
+add_surroundings (TapLane *self)
+{
+  const TapTick *ticks;
+  guint n_ticks;
+
+  if (self->compact)
+    return;
+  ticks = tap_axis_get_ticks (self->axis, &n_ticks);
+  for (guint i = 0; i < n_ticks; i++)
     {
-      self->view.x0 = tap_axis_to_x (self->axis, facts->began);
-      self->view.scale = tap_axis_get_scale (self->axis);
+      if (ticks[i].folded == 0)
+        g_array_append_val (self->scene.grid, ticks[i].x);
     }
+  if (tap_axis_get_open (self->axis) && tap_axis_get_following (self->axis))
+    self->scene.now = tap_axis_to_x (self->axis, tap_axis_get_end (self->axis));
 }
 
 static void
-rebuild (TapLane *self, double width)
+describe (TapLane *self, const TapTrack *track)
 {
-  TapTrace *trace;
-  TapExchange *exchange;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  gint64 time = clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0;
+  g_autofree char *text = NULL;
 
-  self->stale = FALSE;
-  find_view (self, width);
-  trace = tap_session_lock (self->session);
-  exchange = tap_trace_find (trace, tap_exchange_item_get_facts (self->item)->id);
-  if (exchange != NULL)
-    tap_lane_scene_build (&self->scene, &self->view, exchange, get_bins (self->item));
-  tap_session_unlock (self->session);
-}
-
-static void
-handle_cb (guint event, gpointer user_data)
-{
-  TapLane *self = user_data;
-
-  if (self->item != NULL)
-    tap_selection_set (self->selection, self->item, event);
+  if (self->described == track->serial
+      || (track->end == TAP_TRACK_OPEN && time - self->described_at < DESCRIBE_US))
+    return;
+  self->described = track->serial;
+  self->described_at = time;
+  text = tap_lane_words_track (track);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
 }
 
 static void
 tap_lane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TapLane *self = TAP_LANE (widget);
+  const TapTrack *track = get_track (self);
 
-  if (self->item != NULL)
-    rebuild (self, width);
-  tap_lane_handles_place (&self->handles, self->item != NULL ? &self->scene : NULL,
-                          self->view.t0, height);
-}
-
-static void
-tap_lane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                  int *natural, int *minimum_baseline, int *natural_baseline)
-{
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = *natural = 40;
-  else
-    *minimum = *natural = TAP_LANE (widget)->compact ? HEIGHT - 8 : HEIGHT;
-}
-
-static GArray *
-make_grid (TapLane *self)
-{
-  const TapFoldMap *map = tap_axis_get_map (self->axis);
-  GArray *grid = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) ticks = NULL;
-
-  if (tap_fold_map_count (map) == 0)
-    return grid;
-  ticks = tap_ticks_make (self->axis, tap_fold_map_get (map, 0)->from, TICK_SPACING);
-  for (guint i = 0; i < ticks->len; i++)
+  self->hidden = !is_in_sight (self);
+  if (self->hidden)
+    return;
+  if (track == NULL || track->began < 0)
     {
-      const TapTick *tick = &g_array_index (ticks, TapTick, i);
-
-      if (tick->folded == 0)
-        g_array_append_val (grid, tick->x);
+      tap_lane_buttons_hide (self->buttons);
+      return;
     }
-  return grid;
-}
-
-static double
-find_chosen (TapLane *self)
-{
-  guint event = tap_selection_get_event (self->selection);
-  double x = -1;
-
-  if (event == 0 || tap_selection_get_item (self->selection) != self->item)
-    return -1;
-  {
-    TapTrace *trace = tap_session_lock (self->session);
-    TapExchange *exchange
-        = tap_trace_find (trace, tap_exchange_item_get_facts (self->item)->id);
-    const TapEvent *found = exchange != NULL ? tap_lane_find_number (exchange, event) : NULL;
-
-    if (found != NULL)
-      x = self->view.x0 + (double) (found->last_at - self->view.t0) * self->view.scale;
-    tap_session_unlock (self->session);
-  }
-  return x;
+  self->serial = track->serial;
+  find_view (self, track, width);
+  tap_lane_scene_build (&self->scene, track, &self->view, height);
+  add_surroundings (self);
+  if (self->chosen_at >= 0)
+    self->scene.chosen = tap_lane_view_to_x (&self->view, self->chosen_at);
+  tap_lane_buttons_place (self->buttons, &self->scene, track);
+  describe (self, track);
 }
 
 static void
 tap_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   TapLane *self = TAP_LANE (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
-  g_autoptr (GArray) grid = NULL;
 
-  if (self->item == NULL)
+  if (self->hidden || self->serial == 0)
     return;
-  if (!self->coloured)
+  if (!self->styled)
     {
-      tap_lane_colours_load (&self->colours, widget);
-      self->coloured = TRUE;
+      tap_lane_style_load (&self->style, widget);
+      self->styled = TRUE;
     }
-  if (self->layout == NULL)
-    {
-      PangoAttrList *small = pango_attr_list_new ();
+  tap_lane_draw (snapshot, &self->scene, &self->style);
+  tap_lane_buttons_snapshot (self->buttons, snapshot);
+}
 
-      self->layout = gtk_widget_create_pango_layout (widget, NULL);
-      pango_attr_list_insert (small, pango_attr_scale_new (0.82));
-      pango_layout_set_attributes (self->layout, small);
-      pango_attr_list_unref (small);
-    }
-  if (self->stale)
-    rebuild (self, width);
-  grid = self->compact ? NULL : make_grid (self);
-  gtk_snapshot_push_clip (snapshot,
-                          &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  tap_lane_draw (snapshot, &self->scene, &self->colours, self->layout, height,
-                 find_chosen (self), grid);
-  tap_lane_handles_snapshot (&self->handles, snapshot);
-  gtk_snapshot_pop (snapshot);
+static void
+tap_lane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                  int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gboolean compact = TAP_LANE (widget)->compact;
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : compact ? MIN_HEIGHT : HEIGHT;
+}
+
+static void
+style_changed_cb (TapLane *self)
+{
+  self->styled = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 tap_lane_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
-  TapLane *self = TAP_LANE (widget);
-
   GTK_WIDGET_CLASS (tap_lane_parent_class)->css_changed (widget, change);
-  self->coloured = FALSE;
-  g_clear_object (&self->layout);
-  gtk_widget_queue_draw (widget);
+  style_changed_cb (TAP_LANE (widget));
 }
 
+/* The list is scrolled: what was out of sight may come in. */
 static void
-refresh (TapLane *self)
+scrolled_cb (TapLane *self)
 {
-  self->stale = TRUE;
-  if (self->item == NULL)
+  if (!self->hidden)
     return;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-axis_changed_cb (TapLane *self)
+tap_lane_root (GtkWidget *widget)
 {
-  if (!self->compact)
-    refresh (self);
+  TapLane *self = TAP_LANE (widget);
+
+  GTK_WIDGET_CLASS (tap_lane_parent_class)->root (widget);
+  self->scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  if (self->scroller == NULL)
+    return;
+  g_set_object (&self->scrolled, gtk_scrolled_window_get_vadjustment (
+                                   GTK_SCROLLED_WINDOW (self->scroller)));
+  g_signal_connect_swapped (self->scrolled, "value-changed", G_CALLBACK (scrolled_cb), self);
+  g_signal_connect_swapped (self->scrolled, "changed", G_CALLBACK (scrolled_cb), self);
 }
 
 static void
-item_changed_cb (TapLane *self)
+tap_lane_unroot (GtkWidget *widget)
 {
-  const TapExchangeFacts *facts = tap_exchange_item_get_facts (self->item);
-  g_autofree char *text = tap_lane_item_words (facts);
+  TapLane *self = TAP_LANE (widget);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
-                                  -1);
+  if (self->scrolled != NULL)
+    g_signal_handlers_disconnect_by_data (self->scrolled, self);
+  g_clear_object (&self->scrolled);
+  self->scroller = NULL;
+  self->hidden = FALSE;
+  GTK_WIDGET_CLASS (tap_lane_parent_class)->unroot (widget);
+}
+
+/* As many buttons as may be needed, before sizes are allocated. */
+static void
+track_changed (TapLane *self)
+{
+  const TapTrack *track = get_track (self);
+
+  if (track == NULL || track->serial == self->serial)
+    return;
+  tap_lane_buttons_reserve (self->buttons,
+                            track->marks->len + track->silences->len
+                              + (track->end == TAP_TRACK_OPEN ? 2 : 0));
   refresh (self);
+}
+
+static void
+tracks_changed_cb (TapTracks *tracks, gpointer user_data)
+{
+  track_changed (user_data);
+}
+
+static void
+axis_changed_cb (TapLane *self)
+{
+  const TapTrack *track = self->compact ? get_track (self) : NULL;
+
+  if (!self->compact || (track != NULL && track->end == TAP_TRACK_OPEN))
+    refresh (self);
+}
+
+/* Where the selected event is, if it is one of this exchange. */
+static void
+selection_changed_cb (TapLane *self)
+{
+  gboolean mine = self->item != NULL && tap_selection_get_item (self->selection) == self->item;
+  guint number = mine ? tap_selection_get_event (self->selection) : 0;
+  gint64 at = -1;
+
+  if (number > 0)
+    at = tap_lane_hover_find_time (self->session, self->item, number);
+  if (at == self->chosen_at)
+    return;
+  self->chosen_at = at;
+  if (at >= 0 && !self->compact)
+    tap_axis_reveal (self->axis, at);
+  refresh (self);
+}
+
+static void
+clear_item (TapLane *self)
+{
+  if (self->tracks != NULL)
+    g_clear_signal_handler (&self->tracks_changed, self->tracks);
+  g_clear_object (&self->tracks);
+  g_clear_object (&self->session);
+  g_clear_object (&self->item);
+  self->serial = self->described = 0;
+  self->described_at = 0;
+  self->chosen_at = -1;
 }
 
 void
@@ -248,23 +306,23 @@ tap_lane_set_item (TapLane *self, TapSession *session, TapExchangeItem *item)
 {
   g_return_if_fail (TAP_IS_LANE (self));
 
-  if (self->item == item && self->session == session)
+  if (self->item == item && (item == NULL || self->session == session))
     return;
-  if (self->item != NULL)
-    g_clear_signal_handler (&self->item_changed, self->item);
-  g_set_object (&self->session, session);
-  if (session == NULL)
-    item = NULL;
-  g_set_object (&self->item, item);
-  tap_lane_scene_clear (&self->scene);
-  if (self->item != NULL)
+  clear_item (self);
+  if (session != NULL && item != NULL)
     {
-      self->item_changed = g_signal_connect_swapped (self->item, "changed",
-                                                     G_CALLBACK (item_changed_cb), self);
-      item_changed_cb (self);
+      self->session = g_object_ref (session);
+      self->item = g_object_ref (item);
+      self->tracks = tap_tracks_of (session);
+      self->tracks_changed
+        = g_signal_connect (self->tracks, "changed", G_CALLBACK (tracks_changed_cb), self);
+      if (tap_selection_get_item (self->selection) == item)
+        self->chosen_at = tap_lane_hover_find_time (session, item,
+                                                    tap_selection_get_event (self->selection));
     }
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->hidden = FALSE;
+  track_changed (self);
+  refresh (self);
 }
 
 void
@@ -272,65 +330,51 @@ tap_lane_set_compact (TapLane *self, gboolean compact)
 {
   g_return_if_fail (TAP_IS_LANE (self));
 
-  self->compact = compact;
+  if (self->compact == !!compact)
+    return;
+  self->compact = !!compact;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   refresh (self);
 }
 
-/* The event nearest to a place, if one is near enough. 0: none. */
-static guint
-find_near (TapLane *self, double x)
+static void
+button_clicked (GtkWidget *lane, guint event)
 {
-  guint number = 0;
-  gint64 at;
-  TapTrace *trace;
-  TapExchange *exchange;
+  TapLane *self = TAP_LANE (lane);
 
-  if (self->item == NULL || self->view.scale <= 0)
-    return 0;
-  at = self->view.t0 + (gint64) ((x - self->view.x0) / self->view.scale);
-  trace = tap_session_lock (self->session);
-  exchange = tap_trace_find (trace, tap_exchange_item_get_facts (self->item)->id);
-  if (exchange != NULL)
-    {
-      const TapEvent *found = tap_lane_find_nearest (exchange, at);
-
-      if (found != NULL && fabs ((double) (found->last_at - at)) * self->view.scale <= NEAR)
-        number = found->number;
-    }
-  tap_session_unlock (self->session);
-  return number;
+  if (self->item != NULL)
+    tap_selection_set (self->selection, self->item, event);
 }
 
+/* Once selects, twice shows all of the exchange. The row must not take it for a click of its own,
+ * which would deselect the event. */
 static void
 released_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
 {
   TapLane *self = user_data;
+  const TapTrack *track = get_track (self);
 
-  if (self->item != NULL)
-    tap_selection_set (self->selection, self->item, find_near (self, x));
+  if (track == NULL)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  tap_selection_set (self->selection, self->item,
+                     tap_lane_hover_find_event (self->session, self->item, track, &self->view, x));
+  if (n_press == 2 && !self->compact)
+    tap_axis_show (self->axis, track->began,
+                   track->end == TAP_TRACK_OPEN ? self->view.now : track->ended);
 }
 
 static gboolean
 tap_lane_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
   TapLane *self = TAP_LANE (widget);
+  const TapTrack *track = get_track (self);
   g_autofree char *text = NULL;
-  TapTrace *trace;
-  TapExchange *exchange;
 
-  if (self->item == NULL || keyboard || self->view.scale <= 0)
+  if (track == NULL || keyboard || self->serial == 0)
     return FALSE;
-  trace = tap_session_lock (self->session);
-  exchange = tap_trace_find (trace, tap_exchange_item_get_facts (self->item)->id);
-  if (exchange != NULL)
-    text = tap_lane_place_words (exchange,
-                                 self->view.t0
-                                     + (gint64) ((x - self->view.x0) / self->view.scale),
-                                 (gint64) (NEAR / self->view.scale));
-  tap_session_unlock (self->session);
-  if (text != NULL)
-    gtk_tooltip_set_text (tooltip, text);
+  text = tap_lane_hover_words (self->session, self->item, track, &self->view, &self->scene, x);
+  gtk_tooltip_set_text (tooltip, text);
   return text != NULL;
 }
 
@@ -339,10 +383,8 @@ tap_lane_dispose (GObject *object)
 {
   TapLane *self = TAP_LANE (object);
 
-  if (self->axis != NULL)
-    tap_lane_set_item (self, NULL, NULL);
-  tap_lane_handles_clear (&self->handles);
-  g_clear_object (&self->layout);
+  clear_item (self);
+  g_clear_pointer (&self->buttons, tap_lane_buttons_free);
   g_clear_object (&self->axis);
   g_clear_object (&self->selection);
   G_OBJECT_CLASS (tap_lane_parent_class)->dispose (object);
@@ -354,6 +396,7 @@ tap_lane_finalize (GObject *object)
   TapLane *self = TAP_LANE (object);
 
   tap_lane_scene_clear (&self->scene);
+  tap_lane_style_clear (&self->style);
   G_OBJECT_CLASS (tap_lane_parent_class)->finalize (object);
 }
 
@@ -368,8 +411,10 @@ tap_lane_class_init (TapLaneClass *klass)
   widget_class->css_changed = tap_lane_css_changed;
   widget_class->measure = tap_lane_measure;
   widget_class->query_tooltip = tap_lane_query_tooltip;
+  widget_class->root = tap_lane_root;
   widget_class->size_allocate = tap_lane_size_allocate;
   widget_class->snapshot = tap_lane_snapshot;
+  widget_class->unroot = tap_lane_unroot;
   gtk_widget_class_set_css_name (widget_class, "lane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -377,27 +422,35 @@ tap_lane_class_init (TapLaneClass *klass)
 static void
 tap_lane_init (TapLane *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   GtkGesture *click = gtk_gesture_click_new ();
 
-  tap_lane_handles_init (&self->handles, GTK_WIDGET (self), handle_cb, self);
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  self->chosen_at = -1;
+  self->buttons = tap_lane_buttons_new (widget, button_clicked);
+  tap_lane_scene_init (&self->scene);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_has_tooltip (widget, TRUE);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Timeline"), -1);
+                                  _ ("Timeline of the exchange"), -1);
 }
 
 TapLane *
 tap_lane_new (TapAxis *axis, TapSelection *selection)
 {
   TapLane *self = g_object_new (TAP_TYPE_LANE, NULL);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->axis = g_object_ref (axis);
   self->selection = g_object_ref (selection);
   g_signal_connect_object (axis, "changed", G_CALLBACK (axis_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (selection, "notify", G_CALLBACK (gtk_widget_queue_draw), self,
+  g_signal_connect_object (selection, "notify", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }

@@ -5,17 +5,24 @@
 
 #include "tap-timeline.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "tap-fold-map.h"
-#include "tap-lane-draw.h"
+#include "tap-activity.h"
+#include "tap-lane-style.h"
+#include "tap-lane-words.h"
+#include "tap-tracks.h"
 
 #define HEIGHT 34
-#define EDGE 7.0      /* px around an edge of the frame that drag it alone */
-#define STEP 0.05     /* of the whole, for a key */
-#define COLUMN 3      /* px */
-#define MIN_FRAME 0.002
+#define WIDTH 200
+#define COLUMN 5       /* px, with the space beside it */
+#define SPACE 2
+#define EDGE 8.0       /* px around an edge of the frame that mean it */
+#define MIN_FRAME 10.0 /* px of the frame at least, so that it can be seen and gripped */
+#define STEP 0.1       /* of the frame, for a key */
+#define ZOOM 1.5
+#define FRESH_US 250000 /* between two looks at a session that grows */
 
 typedef enum
 {
@@ -30,184 +37,202 @@ struct _TapOverview
   GtkWidget parent_instance;
 
   TapAxis *axis;
-  TapSession *session; /* (nullable) */
-  gulong changed;
-  TapLaneColours colours;
-  gboolean coloured;
-  gboolean stale;      /* the columns are not of the session as it is */
-  GArray *columns;     /* of guint: flags by column */
-  Grip grip;
-  double grip_from;    /* the frame as it was gripped */
-  double grip_to;
-  double grip_x;
-};
+  TapTracks *tracks;    /* (nullable) */
+  gulong tracks_changed;
+  TapLaneStyle style;
+  GArray *columns;      /* of TapActivity */
+  gint64 made_at;       /* frame time of the columns */
+  guint later;          /* source: they are looked at again */
+  gboolean styled;
+  gboolean stale;       /* the columns are not of what is there now */
 
-/* What lies in a column. */
-enum
-{
-  HAS_EXCHANGE = 1 << 0,
-  HAS_SILENCE = 1 << 1,
-  HAS_WARNING = 1 << 2,
-  HAS_ERROR = 1 << 3,
+  Grip grip;
+  double grip_from;     /* the frame as it was gripped, 0 … 1 */
+  double grip_to;
 };
 
 G_DEFINE_FINAL_TYPE (TapOverview, tap_overview, GTK_TYPE_WIDGET)
 
-static void
-mark (TapOverview *self, double length, gint64 from, gint64 to, guint flag)
+static double
+place_cb (gint64 at, gpointer user_data)
 {
-  const TapFoldMap *map = tap_axis_get_map (self->axis);
-  double scale = self->columns->len / length;
-  int first = (int) floor (tap_fold_map_to_axis (map, from) * scale);
-  int last = (int) floor (tap_fold_map_to_axis (map, to) * scale);
+  TapOverview *self = user_data;
 
-  for (int i = MAX (first, 0); i <= last && i < (int) self->columns->len; i++)
-    g_array_index (self->columns, guint, i) |= flag;
+  return tap_axis_to_part (self->axis, at) * gtk_widget_get_width (GTK_WIDGET (self)) / COLUMN;
 }
 
 static void
-mark_exchange (TapOverview *self, double length, TapExchange *exchange, gint64 now)
+make_columns (TapOverview *self, guint n_columns)
 {
-  TapFindings *findings = tap_exchange_get_findings (exchange);
-  gint64 began = tap_exchange_get_began (exchange);
-  gint64 ended = tap_exchange_get_ended (exchange);
-
-  if (began < 0)
-    return;
-  mark (self, length, began, ended >= 0 ? ended : now, HAS_EXCHANGE);
-  for (guint i = 0; i < tap_exchange_count_silences (exchange); i++)
-    {
-      const TapSilence *silence = tap_exchange_get_silence (exchange, i);
-
-      mark (self, length, silence->from, silence->to, HAS_SILENCE);
-    }
-  for (guint i = 0; i < tap_findings_count (findings); i++)
-    {
-      const TapFinding *finding = tap_findings_get (findings, i);
-      gint64 at = finding->at >= 0 ? finding->at : MAX (ended, began);
-
-      if (finding->severity > TAP_SEVERITY_NOTE)
-        mark (self, length, at, at,
-              finding->severity == TAP_SEVERITY_ERROR ? HAS_ERROR : HAS_WARNING);
-    }
-}
-
-static void
-rebuild (TapOverview *self, int width)
-{
-  double length = tap_axis_get_length (self->axis);
-  TapTrace *trace;
-  gint64 now;
+  gint64 now = tap_axis_get_end (self->axis);
 
   self->stale = FALSE;
   g_array_set_size (self->columns, 0);
-  g_array_set_size (self->columns, (guint) MAX (width / COLUMN, 1));
-  if (self->session == NULL || length <= 0)
-    return;
-  trace = tap_session_lock (self->session);
-  now = tap_trace_get_now (trace);
-  for (guint i = 0; i < tap_trace_count (trace); i++)
-    mark_exchange (self, length, tap_trace_get (trace, i), now);
-  tap_session_unlock (self->session);
+  g_array_set_size (self->columns, n_columns);
+  for (guint i = 0; self->tracks != NULL && i < tap_tracks_count (self->tracks); i++)
+    {
+      const TapTrack *track = tap_tracks_get (self->tracks, i);
+
+      if (track != NULL)
+        tap_activity_add ((TapActivity *) (gpointer) self->columns->data, n_columns, track, now,
+                          place_cb, self);
+    }
+}
+
+static double
+find_most (TapOverview *self)
+{
+  double most = 1;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    most = MAX (most, g_array_index (self->columns, TapActivity, i).events);
+  return most;
 }
 
 static void
-draw_column (TapOverview *self, GtkSnapshot *snapshot, guint i, guint flags, int height)
+draw_columns (TapOverview *self, GtkSnapshot *snapshot, int height)
 {
-  GdkRGBA colour = self->colours.kinds[TAP_EVENT_START];
-  double tall = 0.45;
+  double room = height - 8, most = find_most (self);
 
-  if ((flags & HAS_ERROR) != 0)
+  for (guint i = 0; i < self->columns->len; i++)
     {
-      colour = self->colours.bad;
-      tall = 0.8;
+      const TapActivity *column = &g_array_index (self->columns, TapActivity, i);
+      GdkRGBA colour = self->style.kinds[TAP_EVENT_START];
+      double tall = 0.12;
+
+      if (!column->open)
+        continue;
+      colour.alpha *= 0.6f;
+      if (column->events > 0)
+        tall = 0.2 + 0.8 * log2 (1 + column->events) / log2 (1 + most);
+      if (column->silent)
+        {
+          colour = self->style.doubtful;
+          tall = MAX (tall, 0.35);
+        }
+      if (column->severity > 0)
+        {
+          colour = self->style.marks[column->severity - 1];
+          tall = 1;
+        }
+      tall = MAX (floor (tall * room), 2);
+      gtk_snapshot_append_color (snapshot, &colour,
+                                 &GRAPHENE_RECT_INIT ((float) i * COLUMN,
+                                                      (float) (height - 4 - tall),
+                                                      COLUMN - SPACE, (float) tall));
     }
-  else if ((flags & HAS_WARNING) != 0)
-    {
-      colour = self->colours.severities[TAP_SEVERITY_WARNING];
-      tall = 0.65;
-    }
-  else if ((flags & HAS_SILENCE) != 0)
-    {
-      colour = self->colours.silence;
-      tall = 0.3;
-    }
-  colour.alpha *= 0.7f;
-  gtk_snapshot_append_color (
-      snapshot, &colour,
-      &GRAPHENE_RECT_INIT ((float) i * COLUMN, (float) floor (height * (1 - tall) - 4),
-                           COLUMN - 1, (float) ceil (height * tall)));
+}
+
+static void
+draw_frame (TapOverview *self, GtkSnapshot *snapshot, int width, int height)
+{
+  GdkRGBA shade = self->style.surface;
+  GdkRGBA edge = self->style.accent;
+  double from, to;
+  GskRoundedRect frame;
+
+  tap_axis_get_window (self->axis, &from, &to);
+  from = floor (from * width);
+  to = MAX (ceil (to * width), from + MIN_FRAME);
+  shade.alpha = 0.6f;
+  gtk_snapshot_append_color (snapshot, &shade,
+                             &GRAPHENE_RECT_INIT (0, 0, (float) from, (float) height));
+  gtk_snapshot_append_color (snapshot, &shade,
+                             &GRAPHENE_RECT_INIT ((float) to, 0, (float) MAX (width - to, 0),
+                                                  (float) height));
+  gsk_rounded_rect_init_from_rect (&frame,
+                                   &GRAPHENE_RECT_INIT ((float) from, 1, (float) (to - from),
+                                                        (float) height - 2),
+                                   5);
+  gtk_snapshot_append_border (snapshot, &frame, (float[]){ 2, 2, 2, 2 },
+                              (GdkRGBA[]){ edge, edge, edge, edge });
 }
 
 static void
 tap_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   TapOverview *self = TAP_OVERVIEW (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
-  double from;
-  double to;
-  GskRoundedRect frame;
-  GdkRGBA shade;
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  guint n_columns = (guint) MAX (width / COLUMN, 1);
 
-  if (!self->coloured)
+  if (!self->styled)
     {
-      tap_lane_colours_load (&self->colours, widget);
-      self->coloured = TRUE;
+      tap_lane_style_load (&self->style, widget);
+      self->styled = TRUE;
     }
-  if (self->stale || self->columns->len != (guint) MAX (width / COLUMN, 1))
-    rebuild (self, width);
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      guint flags = g_array_index (self->columns, guint, i);
-
-      if (flags != 0)
-        draw_column (self, snapshot, i, flags, height);
-    }
-
-  tap_axis_get_window (self->axis, &from, &to);
-  shade = self->colours.chosen;
-  shade.alpha = 0.1f;
-  gsk_rounded_rect_init_from_rect (
-      &frame,
-      &GRAPHENE_RECT_INIT ((float) (from * width) + 1, 3, (float) ((to - from) * width) - 2,
-                           (float) height - 6),
-      5);
-  gtk_snapshot_push_rounded_clip (snapshot, &frame);
-  gtk_snapshot_append_color (snapshot, &shade, &frame.bounds);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_border (snapshot, &frame, (float[]){ 2, 2, 2, 2 },
-                              (GdkRGBA[]){ self->colours.chosen, self->colours.chosen,
-                                           self->colours.chosen, self->colours.chosen });
+  if (self->stale || self->columns->len != n_columns)
+    make_columns (self, n_columns);
+  draw_columns (self, snapshot, height);
+  draw_frame (self, snapshot, width, height);
 }
 
 static void
 tap_overview_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                       int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 40;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 40 : HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+}
+
+static gboolean
+later_cb (gpointer user_data)
+{
+  TapOverview *self = user_data;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  self->later = 0;
+  self->made_at = clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0;
+  self->stale = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* What grows is looked at again a few times a second: of a whole session one cannot see more. */
+static void
+tracks_changed_cb (TapTracks *tracks, gpointer user_data)
+{
+  TapOverview *self = user_data;
+
+  if (self->later == 0)
+    self->later = g_timeout_add (FRESH_US / 1000, later_cb, self);
+}
+
+static void
+axis_changed_cb (TapOverview *self)
+{
+  double from, to;
+  g_autofree char *begin = NULL;
+  g_autofree char *end = NULL;
+  g_autofree char *text = NULL;
+  gint64 origin = tap_axis_get_begin (self->axis);
+
+  tap_axis_get_window (self->axis, &from, &to);
+  begin = tap_lane_words_length (MAX (tap_axis_get_from (self->axis) - origin, 0));
+  end = tap_lane_words_length (MAX (tap_axis_get_to (self->axis) - origin, 0));
+  /* Translators: the visible part of the time axis: "1.2 s to 4.5 s" */
+  text = g_strdup_printf (_ ("%s to %s"), begin, end);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, from * 100,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  if (tap_axis_get_open (self->axis))
+    tracks_changed_cb (NULL, self);
+  else
+    self->stale = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+style_changed_cb (TapOverview *self)
+{
+  self->styled = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 tap_overview_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (tap_overview_parent_class)->css_changed (widget, change);
-  TAP_OVERVIEW (widget)->coloured = FALSE;
-  gtk_widget_queue_draw (widget);
-}
-
-static void
-refresh (TapOverview *self)
-{
-  double from;
-  double to;
-
-  self->stale = TRUE;
-  tap_axis_get_window (self->axis, &from, &to);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 100.0,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, from * 100, -1);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  style_changed_cb (TAP_OVERVIEW (widget));
 }
 
 void
@@ -215,104 +240,136 @@ tap_overview_set_session (TapOverview *self, TapSession *session)
 {
   g_return_if_fail (TAP_IS_OVERVIEW (self));
 
-  if (self->session == session)
-    return;
-  if (self->session != NULL)
-    g_clear_signal_handler (&self->changed, self->session);
-  g_set_object (&self->session, session);
+  if (self->tracks != NULL)
+    g_clear_signal_handler (&self->tracks_changed, self->tracks);
+  g_clear_object (&self->tracks);
   if (session != NULL)
-    self->changed = g_signal_connect_swapped (session, "changed", G_CALLBACK (refresh), self);
-  refresh (self);
+    {
+      self->tracks = tap_tracks_of (session);
+      self->tracks_changed
+        = g_signal_connect (self->tracks, "changed", G_CALLBACK (tracks_changed_cb), self);
+    }
+  self->stale = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- What is done with it. */
+
+static Grip
+find_grip (TapOverview *self, double x)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self));
+  double from, to;
+
+  tap_axis_get_window (self->axis, &from, &to);
+  from *= width;
+  to = MAX (to * width, from + MIN_FRAME);
+  /* Of a narrow frame the middle must be left to be dragged. */
+  if (fabs (x - from) <= MIN (EDGE, (to - from) / 3) || (x < from && from - x <= EDGE))
+    return GRIP_FROM;
+  if (fabs (x - to) <= MIN (EDGE, (to - from) / 3) || (x > to && x - to <= EDGE))
+    return GRIP_TO;
+  return x > from && x < to ? GRIP_FRAME : GRIP_NONE;
 }
 
 static void
-move_to (TapOverview *self, double from, double to)
+drag_begin_cb (GtkGestureDrag *drag, double x, double y, gpointer user_data)
 {
-  double length = to - from;
-
-  from = CLAMP (from, 0, MAX (1 - length, 0));
-  tap_axis_set_window (self->axis, from, MIN (from + length, 1));
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *drag, double x, double y, TapOverview *self)
-{
+  TapOverview *self = user_data;
   double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
+  double from, to;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  tap_axis_get_window (self->axis, &self->grip_from, &self->grip_to);
-  self->grip_x = x;
-  if (fabs (x - self->grip_from * width) <= EDGE)
-    self->grip = GRIP_FROM;
-  else if (fabs (x - self->grip_to * width) <= EDGE)
-    self->grip = GRIP_TO;
-  else if (x > self->grip_from * width && x < self->grip_to * width)
-    self->grip = GRIP_FRAME;
-  else
+  self->grip = find_grip (self, x);
+  tap_axis_get_window (self->axis, &from, &to);
+  if (self->grip == GRIP_NONE)
     {
-      /* A click beside the frame brings it there. */
-      double half = (self->grip_to - self->grip_from) / 2;
-
+      tap_axis_move_window (self->axis, x / width - (to - from) / 2);
       self->grip = GRIP_FRAME;
-      move_to (self, x / width - half, x / width + half);
-      tap_axis_get_window (self->axis, &self->grip_from, &self->grip_to);
     }
+  tap_axis_get_window (self->axis, &self->grip_from, &self->grip_to);
 }
 
 static void
-drag_update_cb (GtkGestureDrag *drag, double dx, double dy, TapOverview *self)
+drag_update_cb (GtkGestureDrag *drag, double dx, double dy, gpointer user_data)
 {
-  double by = dx / MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
+  TapOverview *self = user_data;
+  double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
+  double by = dx / width, least = MIN_FRAME / width;
 
-  switch (self->grip)
-    {
-    case GRIP_FRAME:
-      move_to (self, self->grip_from + by, self->grip_to + by);
-      break;
+  if (self->grip == GRIP_FRAME)
+    tap_axis_move_window (self->axis, self->grip_from + by);
+  else if (self->grip == GRIP_FROM)
+    tap_axis_set_window (self->axis, CLAMP (self->grip_from + by, 0, self->grip_to - least),
+                         self->grip_to);
+  else if (self->grip == GRIP_TO)
+    tap_axis_set_window (self->axis, self->grip_from,
+                         CLAMP (self->grip_to + by, self->grip_from + least, 1));
+}
 
-    case GRIP_FROM:
-      tap_axis_set_window (self->axis,
-                           CLAMP (self->grip_from + by, 0, self->grip_to - MIN_FRAME),
-                           self->grip_to);
-      break;
+static void
+motion_cb (GtkEventControllerMotion *motion, double x, double y, gpointer user_data)
+{
+  static const char *const cursors[] = {
+    [GRIP_NONE] = NULL,
+    [GRIP_FRAME] = "grab",
+    [GRIP_FROM] = "ew-resize",
+    [GRIP_TO] = "ew-resize",
+  };
+  TapOverview *self = user_data;
 
-    case GRIP_TO:
-      tap_axis_set_window (self->axis, self->grip_from,
-                           CLAMP (self->grip_to + by, self->grip_from + MIN_FRAME, 1));
-      break;
-
-    case GRIP_NONE:
-    default:
-      break;
-    }
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), cursors[find_grip (self, x)]);
 }
 
 static gboolean
 key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
-        TapOverview *self)
+        gpointer user_data)
 {
-  double from;
-  double to;
-  double length;
+  TapOverview *self = user_data;
+  double width = tap_axis_get_width (self->axis);
 
-  tap_axis_get_window (self->axis, &from, &to);
-  length = to - from;
   switch (key)
     {
     case GDK_KEY_Left:
-      move_to (self, from - STEP * length, to - STEP * length);
+    case GDK_KEY_KP_Left:
+      tap_axis_pan (self->axis, -STEP * width);
       return TRUE;
 
     case GDK_KEY_Right:
-      move_to (self, from + STEP * length, to + STEP * length);
+    case GDK_KEY_KP_Right:
+      tap_axis_pan (self->axis, STEP * width);
+      return TRUE;
+
+    case GDK_KEY_Page_Up:
+      tap_axis_pan (self->axis, -width);
+      return TRUE;
+
+    case GDK_KEY_Page_Down:
+      tap_axis_pan (self->axis, width);
       return TRUE;
 
     case GDK_KEY_Home:
-      move_to (self, 0, length);
+      tap_axis_move_window (self->axis, 0);
       return TRUE;
 
     case GDK_KEY_End:
-      move_to (self, 1 - length, 1);
+      tap_axis_move_window (self->axis, 1);
+      return TRUE;
+
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      tap_axis_zoom (self->axis, ZOOM, width / 2);
+      return TRUE;
+
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      tap_axis_zoom (self->axis, 1 / ZOOM, width / 2);
+      return TRUE;
+
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      tap_axis_fit (self->axis);
       return TRUE;
 
     default:
@@ -325,9 +382,10 @@ tap_overview_dispose (GObject *object)
 {
   TapOverview *self = TAP_OVERVIEW (object);
 
-  if (self->session != NULL)
-    g_clear_signal_handler (&self->changed, self->session);
-  g_clear_object (&self->session);
+  g_clear_handle_id (&self->later, g_source_remove);
+  if (self->tracks != NULL)
+    g_clear_signal_handler (&self->tracks_changed, self->tracks);
+  g_clear_object (&self->tracks);
   g_clear_object (&self->axis);
   G_OBJECT_CLASS (tap_overview_parent_class)->dispose (object);
 }
@@ -335,40 +393,51 @@ tap_overview_dispose (GObject *object)
 static void
 tap_overview_finalize (GObject *object)
 {
-  g_array_unref (TAP_OVERVIEW (object)->columns);
+  TapOverview *self = TAP_OVERVIEW (object);
+
+  g_array_unref (self->columns);
+  tap_lane_style_clear (&self->style);
   G_OBJECT_CLASS (tap_overview_parent_class)->finalize (object);
 }
 
 static void
 tap_overview_class_init (TapOverviewClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tap_overview_dispose;
-  G_OBJECT_CLASS (klass)->finalize = tap_overview_finalize;
+  object_class->dispose = tap_overview_dispose;
+  object_class->finalize = tap_overview_finalize;
   widget_class->css_changed = tap_overview_css_changed;
   widget_class->measure = tap_overview_measure;
   widget_class->snapshot = tap_overview_snapshot;
   gtk_widget_class_set_css_name (widget_class, "overview");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SCROLLBAR);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
 }
 
 static void
 tap_overview_init (TapOverview *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
 
-  self->columns = g_array_new (FALSE, TRUE, sizeof (guint));
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ ("Drag the frame to move in time"));
+  self->columns = g_array_new (FALSE, TRUE, sizeof (TapActivity));
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_add_controller (widget, keys);
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  gtk_widget_add_controller (widget, motion);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Visible part of the session"), -1);
+                                  _ ("Visible part of the session"),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 100.0,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 0.0, -1);
 }
 
 TapOverview *
@@ -377,6 +446,9 @@ tap_overview_new (TapAxis *axis)
   TapOverview *self = g_object_new (TAP_TYPE_OVERVIEW, NULL);
 
   self->axis = g_object_ref (axis);
-  g_signal_connect_object (axis, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (axis, "changed", G_CALLBACK (axis_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify",
+                           G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

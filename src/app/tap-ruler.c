@@ -5,108 +5,126 @@
 
 #include "tap-timeline.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "tap-fold-map.h"
-#include "tap-report.h"
-#include "tap-ticks.h"
+#include "tap-lane-style.h"
+#include "tap-lane-words.h"
 
-#define HEIGHT 30
-#define TICK_SPACING 90.0
-#define REACH 14.0 /* px around a fold that is meant by the pointer */
+#define HEIGHT 26
+#define WIDTH 200
+#define TICK 5.0f     /* px */
+#define BESIDE 4.0    /* px between a tick and its label */
 
 struct _TapRuler
 {
   GtkWidget parent_instance;
 
   TapAxis *axis;
-  PangoLayout *layout;
-  guint resized; /* source */
+  TapLaneStyle style;
+  gboolean styled;
 };
 
 G_DEFINE_FINAL_TYPE (TapRuler, tap_ruler, GTK_TYPE_WIDGET)
 
-static GArray *
-make_ticks (TapRuler *self)
+static void
+draw_tick (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, int height)
 {
-  const TapFoldMap *map = tap_axis_get_map (self->axis);
+  g_autofree char *label = NULL;
+  int text_width, text_height;
+  double x = floor (tick->x);
 
-  if (tap_fold_map_count (map) == 0)
-    return NULL;
-  return tap_ticks_make (self->axis, tap_fold_map_get (map, 0)->from, TICK_SPACING);
+  gtk_snapshot_append_color (snapshot, &self->style.grid,
+                             &GRAPHENE_RECT_INIT ((float) x, (float) height - TICK, 1, TICK));
+  if (!tick->labelled)
+    return;
+  label = tap_ticks_dup_label (tick->at - tap_axis_get_begin (self->axis), tick->step);
+  if (tap_lane_style_get_layout (&self->style, label, &text_width, &text_height) == NULL
+      || x + BESIDE + text_width > gtk_widget_get_width (GTK_WIDGET (self)))
+    return;
+  tap_lane_style_draw_text (&self->style, snapshot, label, x + BESIDE,
+                            floor ((height - text_height) / 2.0), &self->style.faint);
+}
+
+static void
+draw_fold (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, int height)
+{
+  int text_width, text_height;
+
+  if (!tick->labelled
+      || tap_lane_style_get_layout (&self->style, "⋯", &text_width, &text_height) == NULL)
+    return;
+  tap_lane_style_draw_text (&self->style, snapshot, "⋯", floor (tick->x - text_width / 2.0),
+                            floor ((height - text_height) / 2.0), &self->style.text);
+}
+
+/* Beside the line that goes through the lanes. */
+static void
+draw_now (TapRuler *self, GtkSnapshot *snapshot, int width, int height)
+{
+  double x = floor (tap_axis_to_x (self->axis, tap_axis_get_end (self->axis)));
+  const char *label = _ ("now");
+  int text_width, text_height;
+  double text_x;
+
+  if (!tap_axis_get_open (self->axis) || !tap_axis_get_following (self->axis)
+      || tap_lane_style_get_layout (&self->style, label, &text_width, &text_height) == NULL)
+    return;
+  gtk_snapshot_append_color (snapshot, &self->style.bad,
+                             &GRAPHENE_RECT_INIT ((float) x, (float) height - TICK - 3, 1,
+                                                  TICK + 3));
+  text_x = x + BESIDE + text_width <= width ? x + BESIDE : x - BESIDE - text_width;
+  tap_lane_style_draw_text (&self->style, snapshot, label, text_x,
+                            floor ((height - text_height) / 2.0), &self->style.bad);
 }
 
 static void
 tap_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   TapRuler *self = TAP_RULER (widget);
-  int height = gtk_widget_get_height (widget);
-  g_autoptr (GArray) ticks = make_ticks (self);
-  GdkRGBA colour;
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  const TapTick *ticks;
+  guint n_ticks;
 
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
-  G_GNUC_END_IGNORE_DEPRECATIONS
-  if (self->layout == NULL)
+  if (!self->styled)
     {
-      PangoAttrList *small = pango_attr_list_new ();
-
-      self->layout = gtk_widget_create_pango_layout (widget, NULL);
-      pango_attr_list_insert (small, pango_attr_scale_new (0.85));
-      pango_attr_list_insert (small, pango_attr_font_features_new ("tnum=1"));
-      pango_layout_set_attributes (self->layout, small);
-      pango_attr_list_unref (small);
+      tap_lane_style_load (&self->style, widget);
+      self->styled = TRUE;
     }
-  colour.alpha *= 0.7f;
-  for (guint i = 0; ticks != NULL && i < ticks->len; i++)
+  ticks = tap_axis_get_ticks (self->axis, &n_ticks);
+  for (guint i = 0; i < n_ticks; i++)
     {
-      const TapTick *tick = &g_array_index (ticks, TapTick, i);
-      int text_width;
-      int text_height;
-
-      if (tick->folded == 0)
-        {
-          GdkRGBA line = colour;
-
-          line.alpha *= 0.4f;
-          gtk_snapshot_append_color (
-              snapshot, &line,
-              &GRAPHENE_RECT_INIT ((float) floor (tick->x), (float) height - 5, 1, 5));
-        }
-      if (tick->label[0] == '\0')
-        continue;
-      pango_layout_set_text (self->layout, tick->label, -1);
-      pango_layout_get_pixel_size (self->layout, &text_width, &text_height);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (
-          snapshot,
-          &GRAPHENE_POINT_INIT ((float) floor (tick->folded == 0 ? tick->x + 3
-                                                                 : tick->x - text_width / 2.0),
-                                (float) floor ((height - text_height) / 2.0)));
-      gtk_snapshot_append_layout (snapshot, self->layout, &colour);
-      gtk_snapshot_restore (snapshot);
+      if (ticks[i].folded > 0)
+        draw_fold (self, snapshot, &ticks[i], height);
+      else
+        draw_tick (self, snapshot, &ticks[i], height);
     }
+  draw_now (self, snapshot, width, height);
 }
 
 static gboolean
 tap_ruler_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  static const TapReportStyle plain = { .utf8 = TRUE };
-  g_autoptr (GArray) ticks = make_ticks (TAP_RULER (widget));
+  TapRuler *self = TAP_RULER (widget);
+  const TapTick *ticks;
+  guint n_ticks;
 
-  for (guint i = 0; ticks != NULL && i < ticks->len; i++)
+  ticks = tap_axis_get_ticks (self->axis, &n_ticks);
+  for (guint i = 0; !keyboard && i < n_ticks; i++)
     {
-      const TapTick *tick = &g_array_index (ticks, TapTick, i);
-      g_autofree char *length = NULL;
-      g_autofree char *text = NULL;
+      double from = tap_axis_to_x (self->axis, ticks[i].at);
+      double to = tap_axis_to_x (self->axis, ticks[i].at + ticks[i].folded);
 
-      if (tick->folded == 0 || fabs (tick->x - x) > REACH)
-        continue;
-      length = tap_report_time (tick->folded, &plain);
-      text = g_strdup_printf (_ ("%s in which no exchange was open"), length);
-      gtk_tooltip_set_text (tooltip, text);
-      return TRUE;
+      if (ticks[i].folded > 0 && x >= from - 2 && x <= to + 2)
+        {
+          g_autofree char *length = tap_lane_words_length (ticks[i].folded);
+          /* Translators: idle time between exchanges that is not shown at its length */
+          g_autofree char *text = g_strdup_printf (_ ("%s without an exchange, folded"), length);
+
+          gtk_tooltip_set_text (tooltip, text);
+          return TRUE;
+        }
     }
   return FALSE;
 }
@@ -115,53 +133,52 @@ static void
 tap_ruler_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                    int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 40;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 40 : HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
 }
 
-static gboolean
-resized_cb (gpointer user_data)
-{
-  TapRuler *self = user_data;
-
-  self->resized = 0;
-  tap_axis_set_width (self->axis, gtk_widget_get_width (GTK_WIDGET (self)));
-  return G_SOURCE_REMOVE;
-}
-
-/* The lanes follow the axis with a new allocation, which may not be asked for within one. */
 static void
 tap_ruler_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  TapRuler *self = TAP_RULER (widget);
+  tap_axis_set_width (TAP_RULER (widget)->axis, width);
+}
 
-  if (self->resized == 0 && tap_axis_get_width (self->axis) != width)
-    self->resized = g_idle_add_full (G_PRIORITY_HIGH_IDLE, resized_cb, self, NULL);
+static void
+style_changed_cb (TapRuler *self)
+{
+  self->styled = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 tap_ruler_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (tap_ruler_parent_class)->css_changed (widget, change);
-  g_clear_object (&TAP_RULER (widget)->layout);
+  style_changed_cb (TAP_RULER (widget));
 }
 
 static void
 tap_ruler_dispose (GObject *object)
 {
-  TapRuler *self = TAP_RULER (object);
-
-  g_clear_handle_id (&self->resized, g_source_remove);
-  g_clear_object (&self->layout);
-  g_clear_object (&self->axis);
+  g_clear_object (&TAP_RULER (object)->axis);
   G_OBJECT_CLASS (tap_ruler_parent_class)->dispose (object);
+}
+
+static void
+tap_ruler_finalize (GObject *object)
+{
+  tap_lane_style_clear (&TAP_RULER (object)->style);
+  G_OBJECT_CLASS (tap_ruler_parent_class)->finalize (object);
 }
 
 static void
 tap_ruler_class_init (TapRulerClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tap_ruler_dispose;
+  object_class->dispose = tap_ruler_dispose;
+  object_class->finalize = tap_ruler_finalize;
   widget_class->css_changed = tap_ruler_css_changed;
   widget_class->measure = tap_ruler_measure;
   widget_class->query_tooltip = tap_ruler_query_tooltip;
@@ -174,8 +191,8 @@ tap_ruler_class_init (TapRulerClass *klass)
 static void
 tap_ruler_init (TapRuler *self)
 {
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Time axis"), -1);
 }
@@ -188,5 +205,7 @@ tap_ruler_new (TapAxis *axis)
   self->axis = g_object_ref (axis);
   g_signal_connect_object (axis, "changed", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify",
+                           G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

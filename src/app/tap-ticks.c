@@ -5,113 +5,182 @@
 
 #include "tap-ticks.h"
 
-static const gint64 long_steps[] = {
-  60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400,
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define SECOND G_USEC_PER_SEC
+#define MINUTE (60 * (gint64) SECOND)
+#define HOUR (60 * MINUTE)
+#define MIN_FOLD 6.0 /* px of a fold that is shown */
+
+/* From here on times are told in minutes. */
+#define LONG (10 * MINUTE)
+
+static const gint64 steps[] = {
+  1, 2, 5, 10, 20, 50, 100, 200, 500,
+  1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000,
+  1 * SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SECOND, 30 * SECOND,
+  1 * MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
+  1 * HOUR, 2 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 48 * HOUR, 168 * HOUR,
 };
 
 gint64
 tap_ticks_step (double scale, double spacing)
 {
-  static const gint64 factors[] = { 1, 2, 5 };
-
-  for (gint64 power = 1; power <= 10 * G_USEC_PER_SEC; power *= 10)
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
-      for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
-        {
-          gint64 step = factors[i] * power;
-
-          if (step < 60 * G_USEC_PER_SEC && (double) step * scale >= spacing)
-            return step;
-        }
+      if ((double) steps[i] * scale >= spacing)
+        return steps[i];
     }
-  for (guint i = 0; i < G_N_ELEMENTS (long_steps); i++)
-    {
-      gint64 step = long_steps[i] * G_USEC_PER_SEC;
-
-      if ((double) step * scale >= spacing)
-        return step;
-    }
-  return long_steps[G_N_ELEMENTS (long_steps) - 1] * G_USEC_PER_SEC;
+  return steps[G_N_ELEMENTS (steps) - 1];
 }
 
-void
-tap_ticks_label (char *label, gsize size, gint64 at, gint64 step)
+typedef struct
 {
-  const char *sign = at < 0 ? "−" : "";
-  gint64 us = ABS (at);
-  gint64 seconds = us / G_USEC_PER_SEC;
+  GArray *ticks;
+  const TapFoldMap *map;
+  double offset;
+  double width;
+  double spacing;
+  gint64 origin;
+  gint64 step;
+  double free;   /* where the next label may begin */
+} Filler;
 
-  if (step < 1000)
-    g_snprintf (label, size, "%s%.3f ms", sign, (double) us / 1000);
-  else if (step < 10 * 1000)
-    g_snprintf (label, size, "%s%.3f s", sign, (double) us / G_USEC_PER_SEC);
-  else if (step < 100 * 1000)
-    g_snprintf (label, size, "%s%.2f s", sign, (double) us / G_USEC_PER_SEC);
-  else if (step < G_USEC_PER_SEC)
-    g_snprintf (label, size, "%s%.1f s", sign, (double) us / G_USEC_PER_SEC);
-  else if (seconds < 120 && step < 60 * G_USEC_PER_SEC)
-    g_snprintf (label, size, "%s%d s", sign, (int) seconds);
-  else if (seconds < 3600)
-    g_snprintf (label, size, "%s%d:%02d", sign, (int) (seconds / 60), (int) (seconds % 60));
-  else
-    g_snprintf (label, size, "%s%d:%02d:%02d", sign, (int) (seconds / 3600),
-                (int) (seconds / 60 % 60), (int) (seconds % 60));
+static gint64
+round_up (gint64 at, gint64 step)
+{
+  gint64 rest = at % step;
+
+  if (rest < 0)
+    rest += step;
+  return rest == 0 ? at : at + step - rest;
 }
 
 static void
-add_ticks (GArray *ticks, TapAxis *axis, const TapFoldPiece *piece, gint64 origin, gint64 step,
-           double spacing, double *free_from)
+add_tick (Filler *self, gint64 at, gint64 step)
 {
-  gint64 from = MAX (piece->from, tap_axis_get_from (axis));
-  gint64 to = MIN (piece->to, tap_axis_get_to (axis));
-  gint64 at = (from - origin) / step * step + origin;
+  double x = tap_fold_map_to_x (self->map, self->origin + at) - self->offset;
+  TapTick tick = {
+    .x = x,
+    .at = self->origin + at,
+    .step = step,
+    .labelled = x >= self->free,
+  };
 
-  for (; at <= to; at += step)
+  if (tick.labelled)
+    self->free = x + self->spacing;
+  g_array_append_val (self->ticks, tick);
+}
+
+/* A stretch too short for a round time of this zoom gets the roundest one that it has, so that no
+ * exchange between two folds is without a time. */
+static void
+add_odd_tick (Filler *self, gint64 from, gint64 to)
+{
+  if (tap_fold_map_to_x (self->map, self->origin + from) - self->offset < self->free)
+    return;
+  for (guint i = G_N_ELEMENTS (steps); i > 0; i--)
     {
-      TapTick tick = { tap_axis_to_x (axis, at), at, 0, "" };
+      gint64 at = round_up (from, steps[i - 1]);
 
-      if (at < from)
-        continue;
-      if (tick.x >= *free_from)
+      if (steps[i - 1] < self->step && at <= to)
         {
-          tap_ticks_label (tick.label, sizeof tick.label, at - origin, step);
-          *free_from = tick.x + spacing * 0.8;
+          add_tick (self, at, steps[i - 1]);
+          return;
         }
-      g_array_append_val (ticks, tick);
     }
 }
 
-GArray *
-tap_ticks_make (TapAxis *axis, gint64 origin, double spacing)
+/* @from, @to: time of one scale, µs since the origin. */
+static void
+add_run (Filler *self, gint64 from, gint64 to)
 {
-  const TapFoldMap *map = tap_axis_get_map (axis);
-  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (TapTick));
-  double scale = tap_axis_get_scale (axis);
-  double free_from = 0;
-  gint64 step;
+  gint64 at = round_up (from, self->step);
 
-  if (scale <= 0)
-    return ticks;
-  step = tap_ticks_step (scale, spacing);
-  for (guint i = 0; i < tap_fold_map_count (map); i++)
+  if (at > to)
+    add_odd_tick (self, from, to);
+  for (; at <= to; at += self->step)
+    add_tick (self, at, self->step);
+}
+
+static void
+add_fold (Filler *self, const TapStretch *stretch)
+{
+  TapTick tick = {
+    .x = stretch->x + stretch->width / 2 - self->offset,
+    .at = stretch->from,
+    .folded = stretch->to - stretch->from,
+    .labelled = stretch->width >= MIN_FOLD,
+  };
+
+  if (tick.labelled)
+    self->free = MAX (self->free, tick.x + stretch->width / 2);
+  g_array_append_val (self->ticks, tick);
+}
+
+void
+tap_ticks_fill (GArray *ticks, const TapFoldMap *map, double offset, double width, double spacing,
+                gint64 origin)
+{
+  guint count = tap_fold_map_count (map);
+  gint64 begin = tap_fold_map_to_time (map, offset);
+  gint64 end = tap_fold_map_to_time (map, offset + width);
+  Filler self = {
+    ticks, map, offset, width, spacing, origin,
+    tap_ticks_step (tap_fold_map_get_scale (map), spacing),
+    0,
+  };
+
+  g_array_set_size (ticks, 0);
+  for (guint i = tap_fold_map_find (map, offset); i < count;)
     {
-      const TapFoldPiece *piece = tap_fold_map_get (map, i);
-      double x = tap_axis_to_x (axis, piece->from);
-      double end = x + piece->length * scale;
+      TapStretch stretch;
+      gint64 from, to;
 
-      if (end < 0 || x > tap_axis_get_width (axis))
-        continue;
-      if (piece->folded)
+      tap_fold_map_get (map, i, &stretch);
+      if (stretch.x > offset + width)
+        return;
+      if (stretch.folded)
         {
-          TapTick tick = { (x + end) / 2, piece->from, piece->to - piece->from, "⋯" };
-
-          g_array_append_val (ticks, tick);
-          free_from = MAX (free_from, (x + end) / 2 + 10);
+          add_fold (&self, &stretch);
+          i++;
+          continue;
         }
-      else
+      /* Neighbours of one scale are one run. */
+      from = stretch.from;
+      do
         {
-          add_ticks (ticks, axis, piece, origin, step, spacing, &free_from);
+          to = stretch.to;
+          i++;
+          if (i < count)
+            tap_fold_map_get (map, i, &stretch);
         }
+      while (i < count && !stretch.folded && stretch.from < end);
+      if (i == count)
+        to = MAX (to, end);
+      add_run (&self, MAX (from, begin) - origin, MIN (to, end) - origin);
     }
-  return ticks;
+}
+
+char *
+tap_ticks_dup_label (gint64 at, gint64 step)
+{
+  int digits = 0;
+  gint64 whole = ABS (at) / SECOND;
+  const char *sign = at < 0 ? "−" : "";
+  g_autofree char *rest = NULL;
+
+  for (gint64 unit = SECOND; unit > 1 && step % unit != 0; unit /= 10)
+    digits++;
+  if (ABS (at) < LONG)
+    /* Translators: a time on the ruler, in seconds */
+    return g_strdup_printf (_ ("%s%.*f s"), sign, digits, (double) ABS (at) / SECOND);
+
+  /* The fraction with the decimal point of the locale, but without its 0. */
+  rest = g_strdup_printf ("%.*f", digits, (double) (ABS (at) % SECOND) / SECOND);
+  if (whole >= 3600)
+    return g_strdup_printf ("%s%" G_GINT64_FORMAT ":%02d:%02d%s", sign, whole / 3600,
+                            (int) (whole / 60 % 60), (int) (whole % 60), rest + 1);
+  return g_strdup_printf ("%s%d:%02d%s", sign, (int) (whole / 60), (int) (whole % 60), rest + 1);
 }

@@ -7,23 +7,25 @@
 
 G_BEGIN_DECLS
 
-/* The marks of a ruler: round times, so far apart that their labels fit. */
+/* A place on the ruler: a round time, or a fold. */
 typedef struct
 {
-  double x;       /* px */
-  gint64 at;      /* session time; of a fold: its beginning */
-  gint64 folded;  /* µs that a fold stands for; 0: a tick */
-  char label[24]; /* "1.5 s", "2:05", "⋯"; empty: no room */
+  double x;        /* pixels; of a fold: its middle */
+  gint64 at;       /* session time, µs; of a fold: its beginning */
+  gint64 folded;   /* µs that a fold stands for; 0: a tick */
+  gint64 step;     /* how round the time is, µs */
+  gboolean labelled;
 } TapTick;
 
-/* @origin: the time that is told as 0. @spacing: pixels between two labels at least.
- * (transfer full) (element-type TapTick) */
-GArray *tap_ticks_make (TapAxis *axis, gint64 origin, double spacing);
-
-/* The length of the steps: 1, 2 or 5 times a power of ten up to a minute; then minutes, hours. */
+/* The shortest round step of at least @spacing pixels, µs. @scale: pixels a µs. */
 gint64 tap_ticks_step (double scale, double spacing);
 
-/* @at: µs; @step: says how precise. */
-void tap_ticks_label (char *label, gsize size, gint64 at, gint64 step);
+/* The ticks and folds that lie within @width pixels from @offset on, in order. Labels are at least
+ * @spacing pixels apart. @origin: the time that is told as 0. Replaces what is in @ticks. */
+void tap_ticks_fill (GArray *ticks, const TapFoldMap *map, double offset, double width,
+                     double spacing, gint64 origin);
+
+/* "2.5 s", "12:30", "1:02:30.25": as exact as @step asks for. (transfer full) */
+char *tap_ticks_dup_label (gint64 at, gint64 step);
 
 G_END_DECLS

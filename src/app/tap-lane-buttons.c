@@ -1,0 +1,215 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-lane-buttons.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tap-lane-draw.h"
+#include "tap-lane-words.h"
+
+#define BESIDE 3.0 /* px that a button is higher than the track, on both sides */
+
+typedef struct
+{
+  GtkWidget *button;
+  guint event;
+  guint key[4];      /* what its words were made of */
+} Slot;
+
+struct _TapLaneButtons
+{
+  GtkWidget *lane;   /* borrowed: its parent */
+  TapLaneButtonFunc clicked;
+  Slot slots[TAP_LANE_MAX_BUTTONS];
+  guint n_slots;
+  guint n_used;
+};
+
+TapLaneButtons *
+tap_lane_buttons_new (GtkWidget *lane, TapLaneButtonFunc clicked)
+{
+  TapLaneButtons *self = g_new0 (TapLaneButtons, 1);
+
+  self->lane = lane;
+  self->clicked = clicked;
+  return self;
+}
+
+void
+tap_lane_buttons_free (TapLaneButtons *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->n_slots; i++)
+    gtk_widget_unparent (self->slots[i].button);
+  g_free (self);
+}
+
+static void
+clicked_cb (GtkButton *button, gpointer user_data)
+{
+  TapLaneButtons *self = user_data;
+
+  for (guint i = 0; i < self->n_used; i++)
+    {
+      if (self->slots[i].button == GTK_WIDGET (button))
+        {
+          self->clicked (self->lane, self->slots[i].event);
+          return;
+        }
+    }
+}
+
+void
+tap_lane_buttons_reserve (TapLaneButtons *self, guint count)
+{
+  while (self->n_slots < MIN (count, TAP_LANE_MAX_BUTTONS))
+    {
+      GtkWidget *button = gtk_button_new ();
+
+      gtk_widget_add_css_class (button, "handle");
+      gtk_widget_set_child_visible (button, FALSE);
+      gtk_widget_set_parent (button, self->lane);
+      g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
+      self->slots[self->n_slots++] = (Slot){ .button = button };
+    }
+}
+
+/* The next one, at its place. NULL: there is none left. @words: its name is to be set anew. */
+static Slot *
+use_slot (TapLaneButtons *self, const TapLaneScene *scene, double from, double to, gboolean above,
+          const guint key[4], gboolean *words)
+{
+  GtkAllocation place;
+  double top, thickness;
+  int least_width, least_height;
+  Slot *slot;
+
+  if (self->n_used == self->n_slots)
+    return NULL;
+  slot = &self->slots[self->n_used++];
+  *words = memcmp (slot->key, key, sizeof slot->key) != 0;
+  memcpy (slot->key, key, sizeof slot->key);
+  if (!gtk_widget_get_child_visible (slot->button))
+    gtk_widget_set_child_visible (slot->button, TRUE);
+
+  tap_lane_draw_get_track (scene->height, &top, &thickness);
+  top = above ? 0 : top - BESIDE;
+  thickness = above ? scene->height : thickness + 2 * BESIDE;
+  gtk_widget_measure (slot->button, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL,
+                      NULL);
+  place.x = (int) floor (from);
+  place.width = MAX ((int) ceil (to - from), least_width);
+  gtk_widget_measure (slot->button, GTK_ORIENTATION_VERTICAL, place.width, &least_height, NULL,
+                      NULL, NULL);
+  place.y = (int) top;
+  place.height = MAX ((int) thickness, least_height);
+  gtk_widget_size_allocate (slot->button, &place, -1);
+  return slot;
+}
+
+static void
+set_words (Slot *slot, const char *label, const char *tooltip)
+{
+  gtk_widget_set_tooltip_text (slot->button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (slot->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
+
+/* Bits of a place and a length, so that a recycled button is not mistaken. */
+static guint
+hash_time (gint64 at)
+{
+  return (guint) ((guint64) at ^ ((guint64) at >> 32));
+}
+
+static void
+place_gap (TapLaneButtons *self, const TapLaneScene *scene, const TapLaneGap *gap)
+{
+  const guint key[4] = {
+    1u | (gap->open ? 2u : 0) | (gap->waiting ? 4u : 0) | (gap->silence.bytes ? 8u : 0),
+    gap->silence.after_event,
+    hash_time (gap->silence.from),
+    /* Of one that lasts a new word each second is enough. */
+    gap->open ? (guint) ((gap->silence.to - gap->silence.from) / G_USEC_PER_SEC)
+              : hash_time (gap->silence.to),
+  };
+  gboolean words;
+  Slot *slot = use_slot (self, scene, MAX (gap->from, 0), MIN (gap->to, scene->width), FALSE, key,
+                         &words);
+
+  if (slot == NULL)
+    return;
+  slot->event = gap->silence.after_event;
+  if (words)
+    {
+      g_autofree char *text = tap_lane_words_gap_place (gap);
+
+      set_words (slot, text, text);
+    }
+}
+
+static void
+place_mark (TapLaneButtons *self, const TapLaneScene *scene, const TapTrack *track,
+            const TapLaneMark *mark)
+{
+  const TapTrackMark *speaker = &g_array_index (track->marks, TapTrackMark, mark->speaker);
+  const guint key[4] = {
+    (mark->count << 4),
+    speaker->event,
+    hash_time (speaker->at) ^ hash_time (track->began),
+    ((guint) speaker->rule << 2) | (guint) speaker->severity,
+  };
+  double x = tap_lane_draw_mark_x (scene, mark);
+  gboolean words;
+  Slot *slot = use_slot (self, scene, x - TAP_LANE_MARK / 2, x + TAP_LANE_MARK / 2, TRUE, key,
+                         &words);
+
+  if (slot == NULL)
+    return;
+  slot->event = speaker->event;
+  if (words)
+    {
+      g_autofree char *label = tap_lane_words_mark (track, mark);
+      g_autofree char *lines = tap_lane_words_mark_lines (track, mark);
+
+      set_words (slot, label, lines);
+    }
+}
+
+void
+tap_lane_buttons_place (TapLaneButtons *self, const TapLaneScene *scene, const TapTrack *track)
+{
+  self->n_used = 0;
+  for (guint i = 0; i < scene->gaps->len; i++)
+    {
+      const TapLaneGap *gap = &g_array_index (scene->gaps, TapLaneGap, i);
+
+      if (self->n_used + scene->marks->len < TAP_LANE_MAX_BUTTONS
+          && MIN (gap->to, scene->width) - MAX (gap->from, 0) >= TAP_LANE_MIN_GAP)
+        place_gap (self, scene, gap);
+    }
+  for (guint i = 0; i < scene->marks->len; i++)
+    place_mark (self, scene, track, &g_array_index (scene->marks, TapLaneMark, i));
+  for (guint i = self->n_used; i < self->n_slots; i++)
+    gtk_widget_set_child_visible (self->slots[i].button, FALSE);
+}
+
+void
+tap_lane_buttons_hide (TapLaneButtons *self)
+{
+  for (guint i = 0; i < self->n_slots; i++)
+    gtk_widget_set_child_visible (self->slots[i].button, FALSE);
+  self->n_used = 0;
+}
+
+void
+tap_lane_buttons_snapshot (TapLaneButtons *self, GtkSnapshot *snapshot)
+{
+  for (guint i = 0; i < self->n_used; i++)
+    gtk_widget_snapshot_child (self->lane, self->slots[i].button, snapshot);
+}

@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-lane-marks.h"
+
+#include <math.h>
+
+double
+tap_lane_view_to_x (const TapLaneView *self, gint64 at)
+{
+  return self->x0 + (double) (at - self->t0) * self->scale;
+}
+
+gint64
+tap_lane_view_to_time (const TapLaneView *self, double x)
+{
+  return self->t0 + (gint64) floor ((x - self->x0) / self->scale + .5);
+}
+
+static const TapTrackMark *
+get_mark (const TapTrack *track, guint index)
+{
+  return &g_array_index (track->marks, TapTrackMark, index);
+}
+
+static guint
+find_mark (const TapTrack *track, gint64 at)
+{
+  guint low = 0, high = track->marks->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_mark (track, middle)->at < at)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+join (const TapTrack *track, const TapLaneView *view, guint begin, guint end, double distance,
+      GArray *marks)
+{
+  g_array_set_size (marks, 0);
+  for (guint i = begin; i < end; i++)
+    {
+      const TapTrackMark *found = get_mark (track, i);
+      double x = tap_lane_view_to_x (view, found->at);
+      TapLaneMark *last
+        = marks->len > 0 ? &g_array_index (marks, TapLaneMark, marks->len - 1) : NULL;
+
+      /* By where it begins, so that joining does not hang on what is worst in it. */
+      if (last == NULL
+          || x - tap_lane_view_to_x (view, get_mark (track, last->first)->at) >= distance)
+        {
+          g_array_append_val (marks, ((TapLaneMark){ x, found->severity, i, 1, i }));
+          continue;
+        }
+      last->count++;
+      if (found->severity > last->severity)
+        {
+          last->severity = found->severity;
+          last->speaker = i;
+          last->x = x;
+        }
+    }
+}
+
+void
+tap_lane_marks_fill (const TapTrack *track, const TapLaneView *view, guint most, GArray *marks)
+{
+  double half = TAP_LANE_MARK / 2;
+  guint begin, end;
+
+  g_array_set_size (marks, 0);
+  if (track->marks == NULL || most == 0)
+    return;
+  begin = find_mark (track, tap_lane_view_to_time (view, -half));
+  end = find_mark (track, tap_lane_view_to_time (view, view->width + half) + 1);
+  for (double distance = TAP_LANE_MARK; begin < end; distance *= 1.5)
+    {
+      join (track, view, begin, end, distance, marks);
+      if (marks->len <= most)
+        return;
+    }
+}
+
+static void
+add_gap (const TapTrack *track, const TapLaneView *view, const TapSilence *silence, gboolean open,
+         GArray *gaps)
+{
+  TapLaneGap gap = {
+    .from = tap_lane_view_to_x (view, silence->from),
+    .to = tap_lane_view_to_x (view, silence->to),
+    .silence = *silence,
+    .open = open,
+    .waiting = silence->after_event == 0
+               && (track->answered < 0 || silence->from < track->answered),
+  };
+
+  if (gap.to > 0 && gap.from < view->width)
+    g_array_append_val (gaps, gap);
+}
+
+/* What lasts is listed by nobody yet. */
+static gboolean
+add_open (const TapTrack *track, const TapLaneView *view, const TapSilence *silence, GArray *gaps)
+{
+  TapSilence lasting = *silence;
+
+  lasting.to = view->now;
+  if (silence->from < 0 || lasting.to - lasting.from < TAP_LANE_OPEN_GAP)
+    return FALSE;
+  add_gap (track, view, &lasting, TRUE, gaps);
+  return TRUE;
+}
+
+void
+tap_lane_gaps_fill (const TapTrack *track, const TapLaneView *view, GArray *gaps)
+{
+  g_array_set_size (gaps, 0);
+  for (guint i = 0; track->silences != NULL && i < track->silences->len; i++)
+    {
+      const TapSilence *silence = &g_array_index (track->silences, TapSilence, i);
+
+      if (!silence->bytes)
+        add_gap (track, view, silence, FALSE, gaps);
+    }
+  if (track->end == TAP_TRACK_OPEN && track->waiting.from >= 0
+      && track->waiting.from < track->silent.from)
+    add_open (track, view, &track->waiting, gaps);
+
+  /* Byte silence lies above the event silence that holds it. */
+  for (guint i = 0; track->silences != NULL && i < track->silences->len; i++)
+    {
+      const TapSilence *silence = &g_array_index (track->silences, TapSilence, i);
+
+      if (silence->bytes)
+        add_gap (track, view, silence, FALSE, gaps);
+    }
+  if (track->end == TAP_TRACK_OPEN)
+    add_open (track, view, &track->silent, gaps);
+}
