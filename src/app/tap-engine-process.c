@@ -91,6 +91,9 @@ tap_engine_process_settle (TapEngineProcess *self, TapEngineState state, const c
       self->report.agents = 0;
       notify (self, PROP_AGENTS);
     }
+  /* The next one starts with that of the settings. */
+  if (!self->demo)
+    set_text (self, &self->report.upstream, NULL, PROP_UPSTREAM);
   tap_engine_process_set_complaint (self, NULL);
   tap_engine_process_set_state (self, state, trouble);
   tap_engine_process_hold (self, FALSE);
@@ -178,7 +181,8 @@ tap_engine_process_get_upstream (TapEngineProcess *self)
 {
   g_return_val_if_fail (TAP_IS_ENGINE_PROCESS (self), NULL);
 
-  return self->report.upstream;
+  /* What was chosen is shown at once, and taken back only if the engine refuses it. */
+  return self->wanted != NULL ? self->wanted : self->report.upstream;
 }
 
 const char *
@@ -219,7 +223,7 @@ tap_engine_process_get_property (GObject *object, guint id, GValue *value, GPara
       g_value_set_string (value, self->report.url);
       break;
     case PROP_UPSTREAM:
-      g_value_set_string (value, self->report.upstream);
+      g_value_set_string (value, tap_engine_process_get_upstream (self));
       break;
     case PROP_OUTPUT:
       g_value_set_string (value, self->report.output);

@@ -203,10 +203,13 @@ upstream_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TapEngineProcess) self = user_data;
   g_autofree char *wanted = g_steal_pointer (&self->wanted);
+  gboolean taken = take_change (self, result);
 
   /* The next engine shall start with it, too. */
-  if (take_change (self, result) && wanted != NULL)
+  if (taken && wanted != NULL)
     g_settings_set_string (self->settings, "upstream", wanted);
+  if (!self->disposed)
+    g_object_notify (G_OBJECT (self), "upstream");
 }
 
 static void
@@ -254,6 +257,7 @@ tap_engine_process_set_upstream (TapEngineProcess *self, const char *url)
       g_free (self->wanted);
       self->wanted = g_strdup (url);
       change (self, "/v1/upstream", object, upstream_changed_cb);
+      g_object_notify (G_OBJECT (self), "upstream");
     }
   else
     g_settings_set_string (self->settings, "upstream", url);

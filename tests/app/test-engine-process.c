@@ -267,10 +267,19 @@ test_upstream (EngineFixture *fixture, gconstpointer data)
   g_assert_cmpstr (tap_engine_process_get_upstream (engine), ==, "http://127.0.0.1:9");
 
   tap_engine_process_set_upstream (engine, "http://127.0.0.1:7/v2/");
+  g_assert_cmpstr (tap_engine_process_get_upstream (engine), ==, "http://127.0.0.1:7/v2/");
   engine_fixture_wait_upstream (engine, "http://127.0.0.1:7/v2");
   g_assert_null (tap_engine_process_get_message (engine));
   saved = g_settings_get_string (fixture->settings, "upstream");
   g_assert_cmpstr (saved, ==, "http://127.0.0.1:7/v2/");
+
+  /* Without an engine it is for the next one. */
+  tap_engine_process_stop (engine);
+  engine_fixture_wait_state (engine, TAP_ENGINE_NONE);
+  g_assert_null (tap_engine_process_get_upstream (engine));
+  tap_engine_process_set_upstream (engine, "http://127.0.0.1:5");
+  start (fixture);
+  g_assert_cmpstr (tap_engine_process_get_upstream (engine), ==, "http://127.0.0.1:5");
 }
 
 static void
