@@ -215,14 +215,14 @@ TapContent *
 tap_session_open_content (TapSession *self, guint64 exchange, TapContentFunc changed,
                           gpointer user_data, GError **error)
 {
-  guint64 offset;
+  TapContentPlaces places = { 0, TAP_CONTENT_NOWHERE, TAP_CONTENT_NOWHERE };
 
   g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
 
   tap_live_trace_lock (self->trace);
-  offset = tap_live_trace_get_offset (self->trace, exchange);
+  tap_live_trace_get_places (self->trace, exchange, &places);
   tap_live_trace_unlock (self->trace);
-  return tap_content_new (self->path, exchange, offset, self->live, changed, user_data, error);
+  return tap_content_new (self->path, exchange, &places, self->live, changed, user_data, error);
 }
 
 void

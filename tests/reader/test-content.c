@@ -15,12 +15,15 @@ typedef struct
   LogWriter log;
   TapContent *content;
   guint64 wanted; /* bytes of the answer */
+  guint64 agent;  /* places of the connections' records */
+  guint64 gateway;
 } Fixture;
 
 static void
 set_up (Fixture *self, gconstpointer data)
 {
   log_writer_init (&self->log);
+  self->agent = self->gateway = TAP_CONTENT_NOWHERE;
 }
 
 static void
@@ -40,8 +43,10 @@ open_content (Fixture *self, guint64 exchange, guint64 offset, gboolean grows)
 {
   g_autoptr (GError) error = NULL;
 
+  TapContentPlaces places = { offset, self->agent, self->gateway };
+
   self->content
-      = tap_content_new (self->log.path, exchange, offset, grows, changed_cb, self, &error);
+    = tap_content_new (self->log.path, exchange, &places, grows, changed_cb, self, &error);
   g_assert_no_error (error);
 }
 

@@ -210,6 +210,7 @@ test_cut_off (Fixture *self, gconstpointer data)
 static void
 test_offsets (Fixture *self, gconstpointer data)
 {
+  TapContentPlaces places;
   guint64 second;
 
   write_exchange (self, 1);
@@ -219,7 +220,11 @@ test_offsets (Fixture *self, gconstpointer data)
   self->wanted = 2;
   log_writer_wait (all_ended, self);
   tap_live_trace_lock (self->trace);
-  g_assert_cmpuint (tap_live_trace_get_offset (self->trace, 2), ==, second);
+  g_assert_true (tap_live_trace_get_places (self->trace, 2, &places));
+  g_assert_cmpuint (places.first, ==, second);
+  g_assert_true (places.agent == TAP_CONTENT_NOWHERE);
+  g_assert_true (places.gateway == TAP_CONTENT_NOWHERE);
+  g_assert_false (tap_live_trace_get_places (self->trace, 3, &places));
   tap_live_trace_unlock (self->trace);
 }
 

@@ -32,6 +32,7 @@ tap_body_spool_begin (TapBodySpool *self, const TapHead *head, TapFraming framin
   g_autofree char *codings = head != NULL ? tap_head_dup_value (head, "Content-Encoding") : NULL;
 
   self->begun = TRUE;
+  self->done = framing == TAP_FRAMING_NONE || (framing == TAP_FRAMING_LENGTH && length == 0);
   tap_body_init (&self->body, framing, length, strict);
   if (codings == NULL || g_ascii_strcasecmp (codings, "identity") == 0)
     return;
@@ -43,16 +44,25 @@ tap_body_spool_begin (TapBodySpool *self, const TapHead *head, TapFraming framin
 void
 tap_body_spool_push (TapBodySpool *self, const guint8 *bytes, gsize length)
 {
+  TapBodyState state;
   gsize used;
 
-  if (!self->begun)
+  if (!self->begun || self->stopped)
     return;
-  if (tap_body_scan (&self->body, bytes, length, &used, spool_content, self) == TAP_BODY_BAD
-      && self->fault == NULL)
+  state = tap_body_scan (&self->body, bytes, length, &used, spool_content, self);
+  self->done = state == TAP_BODY_DONE;
+  if (state == TAP_BODY_BAD && self->fault == NULL)
     self->fault = g_strdup (_ ("The chunked framing is broken."));
-  if (tap_spool_get_errno (self->spool) != 0 && self->fault == NULL)
-    self->fault = g_strdup_printf (_ ("The cache folder takes no more (%s)."),
-                                   g_strerror (tap_spool_get_errno (self->spool)));
+}
+
+void
+tap_body_spool_stop (TapBodySpool *self, const char *fault)
+{
+  if (self->done)
+    return;
+  self->stopped = TRUE;
+  if (self->fault == NULL)
+    self->fault = g_strdup (fault);
 }
 
 void

@@ -17,6 +17,8 @@ typedef struct
   TapDecoder *decoder; /* NULL: not coded, or a coding that is not known */
   TapSpool *spool;     /* borrowed */
   gboolean begun;
+  gboolean done;       /* all of it came */
+  gboolean stopped;
   char *fault;         /* NULL, or a sentence: what follows is missing or not decoded */
 } TapBodySpool;
 
@@ -24,6 +26,8 @@ typedef struct
 void tap_body_spool_begin (TapBodySpool *self, const TapHead *head, TapFraming framing,
                            guint64 length, gboolean strict);
 void tap_body_spool_push (TapBodySpool *self, const guint8 *bytes, gsize length);
+/* Bytes are missing: if it is not whole yet, what follows is not looked at, for that reason. */
+void tap_body_spool_stop (TapBodySpool *self, const char *fault);
 void tap_body_spool_clear (TapBodySpool *self); /* not the spool */
 
 G_END_DECLS

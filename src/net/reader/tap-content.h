@@ -42,20 +42,34 @@ typedef struct
   gint64 secured;   /* µs that the TLS handshake took */
 } TapConnectionFacts;
 
+/* Where the log has to be read: offsets of records, as tap_live_trace_get_places() knows them. */
+#define TAP_CONTENT_NOWHERE G_MAXUINT64
+
+typedef struct
+{
+  guint64 first;   /* the exchange's first record */
+  guint64 agent;   /* the connection of the agent's side; TAP_CONTENT_NOWHERE: not known */
+  guint64 gateway; /* that of the gateway's, if it served an exchange before; else NOWHERE */
+} TapContentPlaces;
+
 /* Called in the context of tap_content_new() when there is more, at most each 50 ms. */
 typedef void (*TapContentFunc) (gpointer user_data);
 
-/* @offset: of its first record (tap_live_trace_get_offset). @grows: as for a live trace.
- * Fails as tap_log_reader_open() does, or with TAP_ERROR_IO if the cache folder takes no file. */
-TapContent *tap_content_new (const char *path, guint64 exchange, guint64 offset, gboolean grows,
-                             TapContentFunc changed, gpointer user_data, GError **error);
+/* @grows: as for a live trace. Fails as tap_log_reader_open() does, or with TAP_ERROR_IO if the
+ * cache folder takes no file. */
+TapContent *tap_content_new (const char *path, guint64 exchange, const TapContentPlaces *places,
+                             gboolean grows, TapContentFunc changed, gpointer user_data,
+                             GError **error);
 void tap_content_free (TapContent *self); /* nothing is called after it */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapContent, tap_content_free)
+
+/* The engine ended: what is left is read, then it is complete, with an end or without. */
+void tap_content_finish (TapContent *self);
 
 guint64 tap_content_get_size (TapContent *self, TapContentPart part); /* so far */
 gboolean tap_content_is_complete (TapContent *self);                  /* no more will come */
 
-/* NULL, or why the body cannot be decoded from some point on. (transfer full) */
+/* NULL, or why the part is not whole or not decoded from some point on. (transfer full) */
 char *tap_content_dup_fault (TapContent *self, TapContentPart part);
 
 /* At most @length bytes from @offset into @buffer: how many there are. From the cache file, which

@@ -5,20 +5,29 @@
 
 #include "tap-live-trace.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tap-error.h"
 #include "tap-log-reader.h"
 
 #define POLL_MS 20
 #define BATCH_RECORDS 256            /* read without the lock, folded with it */
-#define BATCH_BYTES (256 * 1024)
+#define BATCH_BYTES (64 * 1024)
 
 /* What the trace does not know of its exchanges, by their index. */
 typedef struct
 {
   guint64 id;
-  guint64 offset;   /* of the first record, in the log */
+  TapContentPlaces places;
   gboolean changed; /* since the changes were taken */
 } Entry;
+
+/* The records of the newest connections that belong together; TAP_CONTENT_NOWHERE: none. */
+typedef struct
+{
+  guint64 agent;
+  guint64 gateway;
+} Link;
 
 typedef struct
 {
@@ -37,6 +46,7 @@ struct _TapLiveTrace
   GMainContext *context;
   TapLogReader *reader;
   GArray *batch;         /* of Line */
+  GHashTable *links;     /* id of the agent's connection → Link */
 
   gint finishing;        /* atomic: the log will not grow */
   gint abandoned;        /* atomic */
@@ -53,6 +63,7 @@ struct _TapLiveTrace
 
   GMutex state;          /* guards what follows; the last to be taken */
   TapLiveProgress progress;
+  guint problems_told;
   GSource *telling;      /* attached to the owner until the changes are taken */
   gboolean told;
 };
@@ -170,16 +181,58 @@ changed_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer u
   mark_changed (self, self->newest);
 }
 
+static Link *
+find_link (TapLiveTrace *self, const TapRecord *record, const char *field)
+{
+  gint64 id = tap_record_get_int (record, field);
+  Link *link = g_hash_table_lookup (self->links, &id);
+
+  if (link == NULL)
+    {
+      link = g_new (Link, 1);
+      *link = (Link){ TAP_CONTENT_NOWHERE, TAP_CONTENT_NOWHERE };
+      g_hash_table_insert (self->links, g_memdup2 (&id, sizeof id), link);
+    }
+  return link;
+}
+
+/* Connections are opened before the exchanges that use them. */
+static void
+note_connection (TapLiveTrace *self, const Line *line)
+{
+  if (g_strcmp0 (tap_record_get_string (line->record, "side"), "gateway") == 0)
+    find_link (self, line->record, "for")->gateway = line->offset;
+  else
+    find_link (self, line->record, "connection")->agent = line->offset;
+}
+
+static TapContentPlaces
+find_places (TapLiveTrace *self, const Line *line)
+{
+  TapContentPlaces places = { line->offset, TAP_CONTENT_NOWHERE, TAP_CONTENT_NOWHERE };
+  const Link *link;
+
+  if (tap_record_get_kind (line->record) != TAP_RECORD_REQUEST)
+    return places;
+  link = find_link (self, line->record, "connection");
+  places.agent = link->agent;
+  if (tap_record_get_boolean (line->record, "reused"))
+    places.gateway = link->gateway;
+  return places;
+}
+
 static void
 fold_line (TapLiveTrace *self, const Line *line)
 {
   guint count = self->entries->len;
 
+  if (tap_record_get_kind (line->record) == TAP_RECORD_CONNECTION)
+    note_connection (self, line);
   tap_trace_push (self->trace, line->record);
   if (tap_trace_count (self->trace) > count)
     {
       guint64 *id = g_new (guint64, 1);
-      Entry entry = { tap_record_get_exchange (line->record), line->offset, FALSE };
+      Entry entry = { tap_record_get_exchange (line->record), find_places (self, line), FALSE };
 
       *id = entry.id;
       g_array_append_val (self->entries, entry);
@@ -189,14 +242,34 @@ fold_line (TapLiveTrace *self, const Line *line)
     }
 }
 
-static void
+/* Whether that is news. */
+static gboolean
 note_progress (TapLiveTrace *self, gboolean caught_up, gboolean complete)
 {
+  TapLiveProgress before;
+  TapLiveProgress *now = &self->progress;
+  gboolean news;
+
   g_mutex_lock (&self->state);
-  self->progress.size = tap_log_reader_get_size (self->reader);
-  self->progress.read = caught_up ? self->progress.size : tap_log_reader_get_offset (self->reader);
-  self->progress.complete = self->progress.complete || complete;
+  before = *now;
+  now->size = tap_log_reader_get_size (self->reader);
+  now->read = caught_up ? now->size : tap_log_reader_get_offset (self->reader);
+  now->complete = now->complete || complete;
+  news = now->read != before.read || now->complete != before.complete
+         || now->problems != self->problems_told;
+  self->problems_told = now->problems;
   g_mutex_unlock (&self->state);
+  return news;
+}
+
+static void
+fold_batch (TapLiveTrace *self)
+{
+  take_lock (self);
+  for (guint i = 0; i < self->batch->len; i++)
+    fold_line (self, &g_array_index (self->batch, Line, i));
+  g_mutex_unlock (&self->lock);
+  g_array_set_size (self->batch, 0);
 }
 
 static gboolean
@@ -208,16 +281,11 @@ read_on_cb (gpointer user_data)
   while (more && !g_atomic_int_get (&self->abandoned))
     {
       more = read_batch (self);
-      if (self->batch->len == 0)
-        break;
-
-      take_lock (self);
-      for (guint i = 0; i < self->batch->len; i++)
-        fold_line (self, &g_array_index (self->batch, Line, i));
-      g_mutex_unlock (&self->lock);
-      g_array_set_size (self->batch, 0);
-      note_progress (self, !more, FALSE);
-      tell (self);
+      if (self->batch->len > 0)
+        fold_batch (self);
+      /* Also when there was nothing to fold: then it is known that all is read. */
+      if (note_progress (self, !more, FALSE))
+        tell (self);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -244,7 +312,7 @@ thread_main (gpointer user_data)
       tap_trace_finish (self->trace);
       g_mutex_unlock (&self->lock);
       if (tap_log_reader_has_rest (self->reader))
-        note_problem (self, "the last line is not whole");
+        note_problem (self, _ ("The last line is not whole: the log was cut off."));
       note_progress (self, TRUE, TRUE);
       tell (self);
     }
@@ -284,6 +352,7 @@ tap_live_trace_new (const char *path, gint64 gap, gboolean grows, TapLiveTraceFu
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->changes = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->links = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->thread = g_thread_new ("tap-live-trace", thread_main, self);
   return self;
 }
@@ -310,6 +379,7 @@ tap_live_trace_free (TapLiveTrace *self)
       g_source_unref (self->telling);
     }
   g_array_unref (self->batch);
+  g_hash_table_unref (self->links);
   g_array_unref (self->changes);
   g_hash_table_unref (self->by_id);
   g_array_unref (self->entries);
@@ -366,12 +436,15 @@ tap_live_trace_take_changes (TapLiveTrace *self, GArray *indexes)
   g_mutex_unlock (&self->state);
 }
 
-guint64
-tap_live_trace_get_offset (TapLiveTrace *self, guint64 exchange)
+gboolean
+tap_live_trace_get_places (TapLiveTrace *self, guint64 exchange, TapContentPlaces *places)
 {
   guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_id, &exchange));
 
-  return found > 0 ? g_array_index (self->entries, Entry, found - 1).offset : 0;
+  if (found == 0)
+    return FALSE;
+  *places = g_array_index (self->entries, Entry, found - 1).places;
+  return TRUE;
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "tap-content.h"
 #include "tap-trace.h"
 
 G_BEGIN_DECLS
@@ -47,8 +48,9 @@ void tap_live_trace_unlock (TapLiveTrace *self);
  * that changed since the last call, each once, in order. */
 void tap_live_trace_take_changes (TapLiveTrace *self, GArray *indexes);
 
-/* Under the lock. Where in the log the exchange's first record is: to read its bytes again. */
-guint64 tap_live_trace_get_offset (TapLiveTrace *self, guint64 exchange);
+/* Under the lock. Where in the log the exchange is, to read its bytes again. FALSE if there is no
+ * such exchange. */
+gboolean tap_live_trace_get_places (TapLiveTrace *self, guint64 exchange, TapContentPlaces *places);
 
 /* Needs no lock. */
 void tap_live_trace_get_progress (TapLiveTrace *self, TapLiveProgress *progress);
