@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tap-client-name.h"
+#include "tap-exchange-verdict.h"
 #include "tap-summary.h"
 
 struct _TapExchangeItem
@@ -17,6 +18,8 @@ struct _TapExchangeItem
   TapExchangeFacts facts;
   gboolean request_read;  /* what its head says does not change */
   gboolean response_read;
+  char *verdict;
+  const char *verdict_style;
   gboolean pinned;
   char *comment;
 };
@@ -61,6 +64,27 @@ tap_exchange_item_get_duration (TapExchangeItem *self, gint64 now)
   return facts->began >= 0 ? MAX (last - facts->began, 0) : 0;
 }
 
+gint64
+tap_exchange_item_get_gap (TapExchangeItem *self, gint64 now)
+{
+  const TapExchangeFacts *facts;
+
+  g_return_val_if_fail (TAP_IS_EXCHANGE_ITEM (self), 0);
+
+  facts = &self->facts;
+  return facts->silent_since >= 0 ? MAX (facts->longest_gap, now - facts->silent_since)
+                                  : facts->longest_gap;
+}
+
+char *
+tap_exchange_item_dup_verdict (TapExchangeItem *self, const char **style)
+{
+  g_return_val_if_fail (TAP_IS_EXCHANGE_ITEM (self), NULL);
+
+  *style = self->verdict_style;
+  return g_strdup (self->verdict);
+}
+
 gboolean
 tap_exchange_item_get_pinned (TapExchangeItem *self)
 {
@@ -77,25 +101,26 @@ tap_exchange_item_get_comment (TapExchangeItem *self)
   return self->comment;
 }
 
-void
+gboolean
 tap_exchange_item_set_mark (TapExchangeItem *self, gboolean pinned, const char *comment)
 {
-  g_return_if_fail (TAP_IS_EXCHANGE_ITEM (self));
+  gboolean same_pin;
+  gboolean same_comment;
 
-  if (self->pinned == pinned && g_strcmp0 (self->comment, comment) == 0)
-    return;
-  if (self->pinned != pinned)
-    {
-      self->pinned = pinned;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PINNED]);
-    }
-  if (g_strcmp0 (self->comment, comment) != 0)
+  g_return_val_if_fail (TAP_IS_EXCHANGE_ITEM (self), FALSE);
+
+  same_pin = self->pinned == pinned;
+  same_comment = g_strcmp0 (self->comment, comment) == 0;
+  self->pinned = pinned;
+  if (!same_comment)
     {
       g_free (self->comment);
       self->comment = g_strdup (comment);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMMENT]);
     }
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (!same_pin)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PINNED]);
+  return !same_pin || !same_comment;
 }
 
 static void
@@ -125,10 +150,9 @@ read_request (TapExchangeItem *self, TapExchange *exchange)
 }
 
 static void
-read_findings (TapExchangeItem *self, TapExchange *exchange)
+read_findings (TapExchangeItem *self, TapFindings *findings)
 {
   TapExchangeFacts *facts = &self->facts;
-  TapFindings *findings = tap_exchange_get_findings (exchange);
   g_autoptr (GPtrArray) rules = NULL;
   gboolean seen[TAP_N_RULES] = { FALSE };
   gboolean same = facts->rules != NULL || facts->worst < 0;
@@ -168,9 +192,11 @@ read_findings (TapExchangeItem *self, TapExchange *exchange)
 }
 
 void
-tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now)
+tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now, gint64 gap)
 {
   TapExchangeFacts *facts = &self->facts;
+  TapFindings *findings = tap_exchange_get_findings (exchange);
+  TapSilence silence;
 
   g_return_if_fail (TAP_IS_EXCHANGE_ITEM (self));
 
@@ -204,7 +230,19 @@ tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 n
   facts->blocks = tap_exchange_count_blocks (exchange);
   facts->longest_gap = tap_exchange_get_longest_gap (exchange, facts->ended >= 0 ? facts->ended
                                                                                  : now);
-  read_findings (self, exchange);
+  facts->silent_since = tap_exchange_get_open_silence (exchange, now, TRUE, &silence) ? silence.from
+                                                                                      : -1;
+  read_findings (self, findings);
+  g_free (self->verdict);
+  self->verdict = tap_exchange_verdict_dup (facts, findings,
+                                            facts->silent_since >= 0
+                                              && now - facts->silent_since >= gap,
+                                            &self->verdict_style);
+}
+
+void
+tap_exchange_item_tell_changed (TapExchangeItem *self)
+{
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -237,7 +275,7 @@ tap_exchange_item_finalize (GObject *object)
     facts->method,      facts->target,       facts->path,         facts->client,
     facts->client_name, facts->session,      facts->model,        facts->upstream,
     facts->end_by,      facts->end_how,      facts->end_pending,  facts->end_detail,
-    facts->worst_rule,  facts->content_type, self->comment,
+    facts->worst_rule,  facts->content_type, self->comment,       self->verdict,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
@@ -268,6 +306,9 @@ tap_exchange_item_init (TapExchangeItem *self)
   self->facts.worst = -1;
   self->facts.began = self->facts.asked = self->facts.answered = -1;
   self->facts.first_byte = self->facts.last_byte = self->facts.ended = -1;
+  self->facts.silent_since = -1;
+  self->verdict = g_strdup ("");
+  self->verdict_style = "dim";
 }
 
 TapExchangeItem *

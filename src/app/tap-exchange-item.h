@@ -40,6 +40,7 @@ typedef struct
   guint events;
   guint blocks;
   gint64 longest_gap;     /* of byte silence, while open as of the newest update */
+  gint64 silent_since;    /* open, and waited for since then; -1: not */
   guint counts[TAP_SEVERITY_ERROR + 1]; /* findings by severity */
   int worst;              /* TapSeverity, -1: nothing found */
   char *worst_rule;       /* id of the first finding of that severity; NULL */
@@ -52,6 +53,9 @@ const TapExchangeFacts *tap_exchange_item_get_facts (TapExchangeItem *self);
 /* How long it took, or has taken at @now. µs */
 gint64 tap_exchange_item_get_duration (TapExchangeItem *self, gint64 now);
 
+/* The longest byte silence, with the one that lasts at @now. µs */
+gint64 tap_exchange_item_get_gap (TapExchangeItem *self, gint64 now);
+
 /* How it stands as a pill says it: "200 complete", "cut in silence", "streaming…", and the style
  * class of its colour ("success", "warning", "error", "accent", "dim"). (transfer full) (static) */
 char *tap_exchange_item_dup_verdict (TapExchangeItem *self, const char **style);
@@ -60,9 +64,13 @@ char *tap_exchange_item_dup_verdict (TapExchangeItem *self, const char **style);
 gboolean tap_exchange_item_get_pinned (TapExchangeItem *self);
 const char *tap_exchange_item_get_comment (TapExchangeItem *self); /* (nullable) */
 
-/* For TapSession and TapMarks alone. */
+/* For TapSession and TapMarks alone. None of them emits "changed", because the trace's lock may be
+ * held: tell_changed() does. set_mark() returns whether it is another mark; @gap: µs of silence
+ * that are listed. */
 TapExchangeItem *tap_exchange_item_new (guint64 id, guint index);
-void tap_exchange_item_set_mark (TapExchangeItem *self, gboolean pinned, const char *comment);
-void tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now);
+gboolean tap_exchange_item_set_mark (TapExchangeItem *self, gboolean pinned, const char *comment);
+void tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now,
+                               gint64 gap);
+void tap_exchange_item_tell_changed (TapExchangeItem *self);
 
 G_END_DECLS

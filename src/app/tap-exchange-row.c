@@ -63,9 +63,9 @@ dup_subtitle (TapExchangeItem *item, gint64 now)
 
       append_part (out, events);
     }
-  if (facts->longest_gap >= G_USEC_PER_SEC)
+  if (tap_exchange_item_get_gap (item, now) >= G_USEC_PER_SEC)
     {
-      g_autofree char *gap = tap_report_time (facts->longest_gap, &plain);
+      g_autofree char *gap = tap_report_time (tap_exchange_item_get_gap (item, now), &plain);
       /* Translators: the longest silence within an exchange */
       g_autofree char *silence = g_strdup_printf (_ ("gap %s"), gap);
 

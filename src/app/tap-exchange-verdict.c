@@ -3,38 +3,174 @@
 
 #include "config.h"
 
-#include "tap-exchange-item.h"
+#include "tap-exchange-verdict.h"
 
 #include <glib/gi18n-lib.h>
 
-/* What stands in the pill of an exchange: a word or two, and a colour that is never alone. */
-
-typedef struct
+/* What a finding is called. Those that are not in the table are called by their id, which says it
+ * as well ("usage missing"). */
+static const struct
 {
-  const char *rule; /* id of a finding */
-  const char *text; /* of two words at most, translatable */
-} RuleText;
-
-/* Findings that say more than how the stream ended; the first that was found is what is told. */
-static const RuleText rule_texts[] = {
-  { "error-event", N_ ("error event") },
-  { "error-object-in-data", N_ ("error event") },
-  { "duplicate-message-start", N_ ("order broken") },
-  { "spliced-message-start", N_ ("order broken") },
-  { "second-message-after-stop", N_ ("order broken") },
-  { "delta-without-start", N_ ("order broken") },
-  { "tool-call-as-text", N_ ("tool call as text") },
-  { "body-not-decodable", N_ ("not decodable") },
+  TapRule rule;
+  const char *text;
+} rule_texts[] = {
+  { TAP_RULE_DUPLICATE_MESSAGE_START, N_ ("order broken") },
+  { TAP_RULE_SPLICED_MESSAGE_START, N_ ("two answers in one") },
+  { TAP_RULE_SECOND_MESSAGE_AFTER_STOP, N_ ("two answers in one") },
+  { TAP_RULE_MISSING_MESSAGE_START, N_ ("order broken") },
+  { TAP_RULE_DELTA_WITHOUT_START, N_ ("order broken") },
+  { TAP_RULE_DELTA_AFTER_STOP, N_ ("order broken") },
+  { TAP_RULE_STOP_WITHOUT_START, N_ ("order broken") },
+  { TAP_RULE_DUPLICATE_BLOCK_START, N_ ("order broken") },
+  { TAP_RULE_BLOCK_INDEX_GAP, N_ ("order broken") },
+  { TAP_RULE_NEGATIVE_OR_MISSING_INDEX, N_ ("order broken") },
+  { TAP_RULE_INTERLEAVED_BLOCKS, N_ ("order broken") },
+  { TAP_RULE_OPEN_BLOCK_AT_MESSAGE_DELTA, N_ ("order broken") },
+  { TAP_RULE_MISSING_MESSAGE_DELTA, N_ ("no stop reason") },
+  { TAP_RULE_NULL_STOP_REASON, N_ ("no stop reason") },
+  { TAP_RULE_MISSING_MESSAGE_STOP, N_ ("ended early") },
+  { TAP_RULE_DELTA_TYPE_MISMATCH, N_ ("wrong delta type") },
+  { TAP_RULE_DELTA_SHAPE, N_ ("malformed event") },
+  { TAP_RULE_TOOL_INPUT_NOT_JSON, N_ ("tool input broken") },
+  { TAP_RULE_TOOL_INPUT_TRUNCATED, N_ ("tool input cut") },
+  { TAP_RULE_STOP_REASON_TOOL_USE_WITHOUT_TOOL, N_ ("tool call missing") },
+  { TAP_RULE_ERROR_EVENT, N_ ("error in stream") },
+  { TAP_RULE_ERROR_EVENT_MALFORMED, N_ ("error in stream") },
+  { TAP_RULE_ERROR_OBJECT_IN_DATA, N_ ("error in stream") },
+  { TAP_RULE_EVENT_NAME_MISSING, N_ ("no event names") },
+  { TAP_RULE_OPENAI_CHUNK_IN_ANTHROPIC, N_ ("wrong protocol") },
+  { TAP_RULE_TOOL_CALL_AS_TEXT, N_ ("tool call as text") },
+  { TAP_RULE_DATA_NOT_JSON, N_ ("broken JSON") },
+  { TAP_RULE_INCOMPLETE_FINAL_EVENT, N_ ("last event cut") },
+  { TAP_RULE_JSON_INSTEAD_OF_SSE, N_ ("not streamed") },
+  { TAP_RULE_ERROR_JSON_IN_200, N_ ("error with a 200") },
+  { TAP_RULE_HTML_IN_STREAM, N_ ("HTML page") },
+  { TAP_RULE_EMPTY_STREAM, N_ ("empty answer") },
+  { TAP_RULE_SSE_MISLABELLED, N_ ("wrong content type") },
+  { TAP_RULE_TRUNCATED_BODY, N_ ("cut") },
+  { TAP_RULE_IDLE_GAP, N_ ("long silence") },
+  { TAP_RULE_BODY_NOT_DECODABLE, N_ ("not decodable") },
+  { TAP_RULE_MALFORMED_RESPONSE, N_ ("malformed answer") },
+  { TAP_RULE_UPSTREAM_UNREACHABLE, N_ ("no connection") },
+  { TAP_RULE_NO_ANSWER, N_ ("no answer") },
+  { TAP_RULE_AGENT_LEFT, N_ ("agent left") },
+  { TAP_RULE_AGENT_NOT_READING, N_ ("agent was slow") },
+  { TAP_RULE_REQUEST_REFUSED, N_ ("refused by Tapline") },
+  { TAP_RULE_CAPTURE_ENDED, N_ ("capture ended") },
 };
 
-static gboolean
-has_rule (const TapExchangeFacts *facts, const char *rule)
+/* How the connection ended says more than the rule alone, and so does a silence just before it. */
+static const struct
 {
-  return facts->rules != NULL && g_strv_contains ((const char *const *) facts->rules, rule);
+  TapRule rule;
+  const char *how;        /* NULL: any */
+  gboolean after_silence;
+  const char *text;
+} special_texts[] = {
+  { TAP_RULE_TRUNCATED_BODY, "rst", TRUE, N_ ("reset in silence") },
+  { TAP_RULE_TRUNCATED_BODY, "rst", FALSE, N_ ("reset") },
+  { TAP_RULE_TRUNCATED_BODY, "timeout", FALSE, N_ ("timed out") },
+  { TAP_RULE_TRUNCATED_BODY, NULL, TRUE, N_ ("cut in silence") },
+  { TAP_RULE_MISSING_MESSAGE_STOP, NULL, TRUE, N_ ("ended in silence") },
+  { TAP_RULE_ERROR_OBJECT_IN_DATA, NULL, TRUE, N_ ("cut in silence") },
+  { TAP_RULE_ERROR_EVENT, NULL, TRUE, N_ ("error after silence") },
+  { TAP_RULE_NO_ANSWER, NULL, TRUE, N_ ("silence, no answer") },
+  { TAP_RULE_NO_ANSWER, "rst", FALSE, N_ ("reset, no answer") },
+  { TAP_RULE_AGENT_LEFT, NULL, TRUE, N_ ("agent left in silence") },
+  { TAP_RULE_UPSTREAM_UNREACHABLE, "no-such-name", FALSE, N_ ("no such host") },
+  { TAP_RULE_UPSTREAM_UNREACHABLE, "bad-certificate", FALSE, N_ ("bad certificate") },
+  { TAP_RULE_UPSTREAM_UNREACHABLE, "tls", FALSE, N_ ("TLS failed") },
+};
+
+static const char *const severity_styles[] = {
+  [TAP_SEVERITY_NOTE] = "success",
+  [TAP_SEVERITY_WARNING] = "warning",
+  [TAP_SEVERITY_ERROR] = "error",
+};
+
+/* What is only another sight of what another rule says better: it waits until all else is told. */
+static gboolean
+is_secondary (TapRule rule)
+{
+  return rule == TAP_RULE_IDLE_GAP || rule == TAP_RULE_SSE_MISLABELLED
+         || rule == TAP_RULE_LOG_INCOMPLETE || rule == TAP_RULE_INCOMPLETE_FINAL_EVENT;
+}
+
+static const TapFinding *
+find_rule (const TapFindings *findings, TapRule rule)
+{
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      if (tap_findings_get (findings, i)->rule == rule)
+        return tap_findings_get (findings, i);
+    }
+  return NULL;
+}
+
+static const TapFinding *
+find_worst (const TapFindings *findings)
+{
+  const TapFinding *found = NULL;
+
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      const TapFinding *finding = tap_findings_get (findings, i);
+
+      if (found == NULL || finding->severity > found->severity
+          || (finding->severity == found->severity && is_secondary (found->rule)
+              && !is_secondary (finding->rule)))
+        found = finding;
+    }
+  /* Of all that is missing at the end of a body that was cut, the cut is the cause. */
+  if (found != NULL && found->severity == TAP_SEVERITY_ERROR && found->event == 0)
+    {
+      const TapFinding *cut = find_rule (findings, TAP_RULE_TRUNCATED_BODY);
+
+      found = cut != NULL ? cut : found;
+    }
+  return found;
+}
+
+/* Whether the silence ended with what was found: it stands at the same event, or it is the fatal
+ * one before the end. */
+static gboolean
+is_after_silence (const TapFindings *findings, const TapFinding *finding)
+{
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      const TapFinding *gap = tap_findings_get (findings, i);
+
+      if (gap->rule == TAP_RULE_IDLE_GAP
+          && (gap->event > 0 && finding->event > 0 ? gap->event == finding->event
+                                                   : gap->at == finding->at))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static char *
+dup_rule_text (const TapFindings *findings, const TapFinding *finding, const char *how)
+{
+  gboolean after_silence = is_after_silence (findings, finding);
+  char *text;
+
+  for (guint i = 0; i < G_N_ELEMENTS (special_texts); i++)
+    {
+      if (special_texts[i].rule == finding->rule && special_texts[i].after_silence <= after_silence
+          && (special_texts[i].how == NULL || g_strcmp0 (special_texts[i].how, how) == 0))
+        return g_strdup (_ (special_texts[i].text));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (rule_texts); i++)
+    {
+      if (rule_texts[i].rule == finding->rule)
+        return g_strdup (_ (rule_texts[i].text));
+    }
+  text = g_strdup (tap_rule_id (finding->rule));
+  return g_strdelimit (text, "-", ' ');
 }
 
 static const char *
-open_text (const TapExchangeFacts *facts)
+open_text (const TapExchangeFacts *facts, gboolean silent)
 {
   switch (facts->state)
     {
@@ -47,83 +183,61 @@ open_text (const TapExchangeFacts *facts)
     case TAP_EXCHANGE_ANSWERING:
     case TAP_EXCHANGE_ENDED:
     default:
-      return _ ("streaming…");
+      if (silent)
+        return _ ("silent…");
+      return facts->events > 0 ? _ ("streaming…") : _ ("answering…");
     }
 }
 
-typedef struct
+/* Of an answer with an error's status the status is what counts; where it was never reached, or
+ * cut off, is told by the findings of the others. */
+static gboolean
+is_status_telling (const TapExchangeFacts *facts, const TapFindings *findings)
 {
-  const char *by;    /* NULL: any */
-  const char *how;
-  const char *text;
-  const char *style;
-} EndText;
-
-/* Ends that are not the answer's own; in the order of their weight. */
-static const EndText end_texts[] = {
-  { "tapline", "refused", N_ ("refused here"), "error" },
-  { NULL, "bad-request", N_ ("refused here"), "error" },
-  { NULL, "refused", N_ ("no connection"), "error" },
-  { NULL, "no-such-name", N_ ("no such name"), "error" },
-  { NULL, "bad-certificate", N_ ("bad certificate"), "error" },
-  { NULL, "tls", N_ ("TLS failed"), "error" },
-  { NULL, "unreachable", N_ ("no connection"), "error" },
-  { NULL, "stopped", N_ ("capture stopped"), "dim" },
-  { "agent", NULL, N_ ("agent left"), "dim" },
-  { NULL, "rst", N_ ("reset"), "error" },
-  { NULL, "cut", N_ ("cut"), "error" },
-};
+  return facts->status >= 400 && find_rule (findings, TAP_RULE_REQUEST_REFUSED) == NULL
+         && find_rule (findings, TAP_RULE_UPSTREAM_UNREACHABLE) == NULL;
+}
 
 char *
-tap_exchange_item_dup_verdict (TapExchangeItem *self, const char **style)
+tap_exchange_verdict_dup (const TapExchangeFacts *facts, const TapFindings *findings,
+                          gboolean silent, const char **style)
 {
-  const TapExchangeFacts *facts = tap_exchange_item_get_facts (self);
-  gboolean complete = g_strcmp0 (facts->end_how, "complete") == 0;
+  const TapFinding *worst = find_worst (findings);
+  const TapFinding *left = find_rule (findings, TAP_RULE_AGENT_LEFT);
+  gboolean open = facts->state != TAP_EXCHANGE_ENDED;
 
-  g_return_val_if_fail (facts != NULL, NULL);
-
-  if (facts->state != TAP_EXCHANGE_ENDED)
+  if (open && (worst == NULL || worst->severity < TAP_SEVERITY_ERROR))
     {
-      *style = facts->worst >= TAP_SEVERITY_WARNING ? "warning" : "accent";
-      return g_strdup (open_text (facts));
+      *style = silent || worst != NULL ? "warning" : "accent";
+      return g_strdup (open_text (facts, silent));
     }
 
-  for (guint i = 0; !complete && i < G_N_ELEMENTS (end_texts); i++)
+  *style = worst != NULL ? severity_styles[worst->severity] : "success";
+  if (is_status_telling (facts, findings))
     {
-      const EndText *end = &end_texts[i];
-
-      /* An agent that leaves a complete answer, or after an error, does as it should. */
-      if ((end->by == NULL || g_strcmp0 (facts->end_by, end->by) == 0)
-          && (end->how == NULL || g_strcmp0 (facts->end_how, end->how) == 0))
-        {
-          if (g_strcmp0 (end->by, "agent") == 0 && facts->worst == TAP_SEVERITY_ERROR)
-            break;
-          *style = end->style;
-          return g_strdup (_ (end->text));
-        }
-    }
-
-  *style = facts->worst == TAP_SEVERITY_ERROR     ? "error"
-           : facts->worst == TAP_SEVERITY_WARNING ? "warning"
-                                                  : "success";
-  if (facts->status >= 400)
-    {
-      *style = facts->status >= 500 ? "error" : "warning";
+      if (worst == NULL || worst->severity < TAP_SEVERITY_WARNING)
+        *style = "warning";
       return g_strdup_printf ("%u", facts->status);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (rule_texts); i++)
+  /* Who leaves in a silence leaves because of it. */
+  if (left != NULL && left->severity >= TAP_SEVERITY_WARNING && worst->rule == TAP_RULE_IDLE_GAP)
+    return dup_rule_text (findings, left, facts->end_how);
+  if (worst != NULL && worst->severity == TAP_SEVERITY_ERROR)
+    return dup_rule_text (findings, worst, facts->end_how);
+  if (left != NULL && left->severity >= TAP_SEVERITY_WARNING)
+    return dup_rule_text (findings, left, facts->end_how);
+  if (find_rule (findings, TAP_RULE_CAPTURE_ENDED) != NULL)
     {
-      if (has_rule (facts, rule_texts[i].rule))
-        return g_strdup (_ (rule_texts[i].text));
+      *style = "dim";
+      return g_strdup (_ ("capture ended"));
     }
-  if (has_rule (facts, "missing-message-stop") || has_rule (facts, "truncated-body"))
-    return g_strdup (has_rule (facts, "idle-gap") ? _ ("cut in silence") : _ ("ended early"));
-  if (facts->worst == TAP_SEVERITY_ERROR)
-    return g_strdup (facts->worst_rule);
+  if (worst != NULL && worst->severity == TAP_SEVERITY_WARNING)
+    return dup_rule_text (findings, worst, facts->end_how);
   if (facts->status == 0)
     {
-      *style = "error";
+      *style = "dim";
       return g_strdup (_ ("no answer"));
     }
+  /* Translators: %u: the status of an answer that came to its own end */
   return g_strdup_printf (_ ("%u complete"), facts->status);
 }

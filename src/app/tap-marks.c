@@ -5,7 +5,9 @@
 
 #include "tap-marks.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 typedef struct
 {
@@ -13,13 +15,17 @@ typedef struct
   char *comment; /* (nullable) */
 } Mark;
 
+/* Counted: each operation on the file holds it, so that it outlives who asked for it. */
 struct _TapMarks
 {
+  guint references;
   GFile *file;
-  GHashTable *marks;   /* id → Mark */
-  void (*read) (gpointer user_data);
+  GHashTable *marks;     /* id → Mark */
+  void (*changed) (gpointer user_data); /* NULL: nobody wants to know any more */
   gpointer user_data;
-  GCancellable *cancellable;
+  char *problem;
+  gboolean busy;         /* the file is being read or written */
+  gboolean dirty;        /* it is to be written */
 };
 
 static void
@@ -29,6 +35,17 @@ mark_free (gpointer data)
 
   g_free (mark->comment);
   g_free (mark);
+}
+
+static void
+release (TapMarks *self)
+{
+  if (--self->references > 0)
+    return;
+  g_hash_table_unref (self->marks);
+  g_object_unref (self->file);
+  g_free (self->problem);
+  g_free (self);
 }
 
 static gboolean
@@ -90,19 +107,13 @@ parse (TapMarks *self, const char *text, gsize length)
     }
 }
 
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static int
+compare_ids (gconstpointer a, gconstpointer b)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  TapMarks *self;
-  gsize length;
+  const guint64 *first = a;
+  const guint64 *second = b;
 
-  if (!g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
-    return; /* there are none; or it is cancelled, and nobody is there any more */
-  self = user_data;
-  parse (self, text, length);
-  self->read (self->user_data);
+  return (*first > *second) - (*first < *second);
 }
 
 static char *
@@ -110,23 +121,20 @@ to_json (TapMarks *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr (JsonNode) root = NULL;
-  GHashTableIter iter;
-  gpointer key;
-  gpointer value;
+  g_autoptr (GList) ids = g_list_sort (g_hash_table_get_keys (self->marks), compare_ids);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "marks");
   json_builder_begin_array (builder);
-  g_hash_table_iter_init (&iter, self->marks);
-  while (g_hash_table_iter_next (&iter, &key, &value))
+  for (GList *id = ids; id != NULL; id = id->next)
     {
-      const Mark *mark = value;
+      const Mark *mark = g_hash_table_lookup (self->marks, id->data);
 
       if (!mark->pinned && mark->comment == NULL)
         continue;
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "exchange");
-      json_builder_add_int_value (builder, *(gint64 *) key);
+      json_builder_add_int_value (builder, *(const gint64 *) id->data);
       json_builder_set_member_name (builder, "pinned");
       json_builder_add_boolean_value (builder, mark->pinned);
       if (mark->comment != NULL)
@@ -142,38 +150,88 @@ to_json (TapMarks *self)
   return json_to_string (root, TRUE);
 }
 
+static void write_if_dirty (TapMarks *self);
+
+static void
+tell (TapMarks *self)
+{
+  if (self->changed != NULL)
+    self->changed (self->user_data);
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  TapMarks *self = user_data;
   g_autoptr (GError) error = NULL;
 
+  self->busy = FALSE;
+  g_clear_pointer (&self->problem, g_free);
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    g_warning ("%s", error->message);
+    {
+      /* Translators: %s: why, a sentence from the system */
+      self->problem = g_strdup_printf (_ ("Pins and comments could not be written: %s"),
+                                       error->message);
+      tell (self);
+    }
+  write_if_dirty (self);
+  if (g_application_get_default () != NULL)
+    g_application_release (g_application_get_default ());
+  release (self);
+}
+
+/* Each writing holds the program, which would else take it along when it ends. */
+static void
+write_if_dirty (TapMarks *self)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!self->dirty || self->busy)
+    return;
+  self->dirty = FALSE;
+  self->busy = TRUE;
+  self->references++;
+  if (g_application_get_default () != NULL)
+    g_application_hold (g_application_get_default ());
+  text = to_json (self);
+  bytes = g_bytes_new (text, strlen (text));
+  g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE,
+                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                       NULL, written_cb, self);
 }
 
 static void
-write_file (TapMarks *self)
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree char *text = to_json (self);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  TapMarks *self = user_data;
+  g_autofree char *text = NULL;
+  gsize length;
 
-  g_file_replace_contents_bytes_async (
-      self->file, bytes, NULL, FALSE,
-      G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb, NULL);
+  self->busy = FALSE;
+  /* Mostly there are none. */
+  if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, NULL))
+    {
+      parse (self, text, length);
+      tell (self);
+    }
+  write_if_dirty (self);
+  release (self);
 }
 
 TapMarks *
-tap_marks_new (const char *log, void (*read) (gpointer user_data), gpointer user_data)
+tap_marks_new (const char *log, void (*changed) (gpointer user_data), gpointer user_data)
 {
   TapMarks *self = g_new0 (TapMarks, 1);
   g_autofree char *path = tap_marks_path (log);
 
+  self->references = 2; /* the caller's, and the reading's */
   self->file = g_file_new_for_path (path);
   self->marks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, mark_free);
-  self->read = read;
+  self->changed = changed;
   self->user_data = user_data;
-  self->cancellable = g_cancellable_new ();
-  g_file_load_contents_async (self->file, self->cancellable, read_cb, self);
+  self->busy = TRUE;
+  g_file_load_contents_async (self->file, NULL, read_cb, self);
   return self;
 }
 
@@ -182,21 +240,17 @@ tap_marks_free (TapMarks *self)
 {
   if (self == NULL)
     return;
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  g_hash_table_unref (self->marks);
-  g_object_unref (self->file);
-  g_free (self);
+  self->changed = NULL;
+  release (self);
 }
 
-void
+gboolean
 tap_marks_apply (TapMarks *self, TapExchangeItem *item)
 {
   guint64 exchange = tap_exchange_item_get_facts (item)->id;
   const Mark *mark = g_hash_table_lookup (self->marks, &exchange);
 
-  if (mark != NULL)
-    tap_exchange_item_set_mark (item, mark->pinned, mark->comment);
+  return mark != NULL && tap_exchange_item_set_mark (item, mark->pinned, mark->comment);
 }
 
 void
@@ -204,5 +258,12 @@ tap_marks_set (TapMarks *self, TapExchangeItem *item, gboolean pinned, const cha
 {
   put (self, tap_exchange_item_get_facts (item)->id, pinned, comment, TRUE);
   tap_exchange_item_set_mark (item, pinned, comment);
-  write_file (self);
+  self->dirty = TRUE;
+  write_if_dirty (self);
+}
+
+const char *
+tap_marks_get_problem (TapMarks *self)
+{
+  return self->problem;
 }

@@ -8,7 +8,8 @@
 #include "tap-live-trace.h"
 #include "tap-marks.h"
 
-#define UPDATE_MS 16 /* what changes within a frame's time is taken together */
+#define UPDATE_MS 16     /* what changes within a frame's time is taken together */
+#define UPDATE_ITEMS 500 /* of a log that is being loaded so many at a time, for the frame's sake */
 
 struct _TapSession
 {
@@ -19,15 +20,21 @@ struct _TapSession
   TapMarks *marks;
   GListStore *items;     /* of TapExchangeItem, in order of beginning */
   GHashTable *by_id;     /* id → item */
-  GArray *indexes;       /* scratch */
+  GArray *indexes;       /* of those that changed; behind "taken" they are to be looked at */
+  guint taken;
+  GPtrArray *changed;    /* of TapExchangeItem, while it is told of */
+  GPtrArray *open;       /* of TapExchangeItem: they have not ended */
+  gint64 gap;
   gboolean live;
   gint64 started;
   gint64 trace_now;      /* the time of the newest record */
   gint64 shown_now;      /* what get_now() said last */
   gint64 offset;         /* of the session's time to the frame clock's; G_MININT64: unknown */
   double progress;
+  gboolean all_shown;    /* what was in the file at opening */
   char *problem;
   guint update;          /* source */
+  guint second;          /* source, while something is open */
 };
 
 enum
@@ -60,29 +67,90 @@ read_progress (TapSession *self)
 
   tap_live_trace_get_progress (self->trace, &progress);
   /* A log that grows is read once its reader has caught up for the first time. */
-  if (progress.complete || progress.read >= progress.size)
-    self->progress = 1;
-  else if (self->progress < 1)
-    self->progress = (double) progress.read / (double) progress.size;
+  if (self->progress < 1)
+    self->progress = progress.complete || progress.read >= progress.size
+                       ? 1
+                       : (double) progress.read / (double) progress.size;
+  if (self->progress >= 1 && !self->all_shown)
+    {
+      self->all_shown = self->taken == self->indexes->len;
+      self->progress = self->all_shown ? 1 : 0.999;
+    }
   g_free (self->problem);
   self->problem = progress.problem;
+}
+
+/* Under the lock. */
+static void
+update_item (TapSession *self, TapExchangeItem *item, TapExchange *exchange, gint64 now)
+{
+  gboolean is_open;
+
+  tap_exchange_item_update (item, exchange, now, self->gap);
+  g_ptr_array_add (self->changed, g_object_ref (item));
+  is_open = tap_exchange_item_get_facts (item)->state != TAP_EXCHANGE_ENDED;
+  if (!is_open)
+    g_ptr_array_remove_fast (self->open, item);
+  else if (!g_ptr_array_find (self->open, item, NULL))
+    g_ptr_array_add (self->open, item);
+}
+
+/* Without the lock, which who is told may want. */
+static void
+tell_changed (TapSession *self)
+{
+  for (guint i = 0; i < self->changed->len; i++)
+    tap_exchange_item_tell_changed (g_ptr_array_index (self->changed, i));
+  g_signal_emit (self, signals[CHANGED], 0);
+  g_ptr_array_set_size (self->changed, 0);
+}
+
+/* What is silent has no records, and is longer silent all the same. */
+static gboolean
+second_cb (gpointer user_data)
+{
+  g_autoptr (TapSession) self = g_object_ref (user_data);
+  gint64 now = MAX (self->shown_now, self->trace_now);
+  TapTrace *trace;
+
+  if (self->open->len == 0 || !self->live)
+    {
+      self->second = 0;
+      return G_SOURCE_REMOVE;
+    }
+  trace = tap_live_trace_lock (self->trace);
+  for (guint i = self->open->len; i > 0; i--)
+    {
+      TapExchangeItem *item = g_ptr_array_index (self->open, i - 1);
+
+      update_item (self, item, tap_trace_get (trace, tap_exchange_item_get_facts (item)->index),
+                   now);
+    }
+  tap_live_trace_unlock (self->trace);
+  tell_changed (self);
+  return self->trace != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static gboolean
 update_cb (gpointer user_data)
 {
-  TapSession *self = user_data;
+  g_autoptr (TapSession) self = g_object_ref (user_data);
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   guint known = g_list_model_get_n_items (G_LIST_MODEL (self->items));
   TapTrace *trace = tap_live_trace_lock (self->trace);
+  guint end;
 
-  self->update = 0;
   self->started = tap_trace_get_started (trace);
   self->trace_now = tap_trace_get_now (trace);
-  tap_live_trace_take_changes (self->trace, self->indexes);
-  for (guint i = 0; i < self->indexes->len; i++)
+  if (self->taken == self->indexes->len)
     {
-      guint index = g_array_index (self->indexes, guint, i);
+      tap_live_trace_take_changes (self->trace, self->indexes);
+      self->taken = 0;
+    }
+  end = MIN (self->taken + UPDATE_ITEMS, self->indexes->len);
+  for (; self->taken < end; self->taken++)
+    {
+      guint index = g_array_index (self->indexes, guint, self->taken);
       TapExchange *exchange = tap_trace_get (trace, index);
       g_autoptr (TapExchangeItem) item = NULL;
 
@@ -95,15 +163,19 @@ update_cb (gpointer user_data)
           item = add_item (self, exchange, index);
           g_ptr_array_add (added, g_object_ref (item));
         }
-      tap_exchange_item_update (item, exchange, self->trace_now);
+      update_item (self, item, exchange, self->trace_now);
     }
   tap_live_trace_unlock (self->trace);
 
   read_progress (self);
+  if (self->taken == self->indexes->len)
+    self->update = 0;
+  if (self->second == 0 && self->live && self->open->len > 0)
+    self->second = g_timeout_add_seconds (1, second_cb, self);
   if (added->len > 0)
     g_list_store_splice (self->items, known, 0, added->pdata, added->len);
-  g_signal_emit (self, signals[CHANGED], 0);
-  return G_SOURCE_REMOVE;
+  tell_changed (self);
+  return self->update != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -129,6 +201,14 @@ tap_session_find (TapSession *self, guint64 exchange)
   g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
 
   return g_hash_table_lookup (self->by_id, &exchange);
+}
+
+GPtrArray *
+tap_session_get_changed (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
+
+  return self->changed;
 }
 
 const char *
@@ -196,7 +276,7 @@ tap_session_dup_problem (TapSession *self)
 {
   g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
 
-  return g_strdup (self->problem);
+  return g_strdup (self->problem != NULL ? self->problem : tap_marks_get_problem (self->marks));
 }
 
 TapTrace *
@@ -231,10 +311,12 @@ tap_session_mark (TapSession *self, TapExchangeItem *item, gboolean pinned, cons
   g_return_if_fail (TAP_IS_SESSION (self));
 
   tap_marks_set (self->marks, item, pinned, comment);
+  g_ptr_array_add (self->changed, g_object_ref (item));
+  tell_changed (self);
 }
 
 static void
-marks_read_cb (gpointer user_data)
+marks_changed_cb (gpointer user_data)
 {
   TapSession *self = user_data;
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
@@ -243,8 +325,10 @@ marks_read_cb (gpointer user_data)
     {
       g_autoptr (TapExchangeItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
-      tap_marks_apply (self->marks, item);
+      if (tap_marks_apply (self->marks, item))
+        g_ptr_array_add (self->changed, g_object_ref (item));
     }
+  tell_changed (self);
 }
 
 static void
@@ -253,9 +337,11 @@ tap_session_dispose (GObject *object)
   TapSession *self = TAP_SESSION (object);
 
   g_clear_handle_id (&self->update, g_source_remove);
+  g_clear_handle_id (&self->second, g_source_remove);
   g_clear_pointer (&self->trace, tap_live_trace_free);
   g_clear_pointer (&self->marks, tap_marks_free);
   g_clear_object (&self->items);
+  g_ptr_array_set_size (self->open, 0);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   G_OBJECT_CLASS (tap_session_parent_class)->dispose (object);
 }
@@ -266,6 +352,8 @@ tap_session_finalize (GObject *object)
   TapSession *self = TAP_SESSION (object);
 
   g_array_unref (self->indexes);
+  g_ptr_array_unref (self->changed);
+  g_ptr_array_unref (self->open);
   g_free (self->path);
   g_free (self->problem);
   G_OBJECT_CLASS (tap_session_parent_class)->finalize (object);
@@ -288,6 +376,8 @@ tap_session_init (TapSession *self)
   self->items = g_list_store_new (TAP_TYPE_EXCHANGE_ITEM);
   self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->indexes = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->changed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->open = g_ptr_array_new ();
   self->offset = G_MININT64;
 }
 
@@ -301,9 +391,10 @@ tap_session_new (const char *path, gboolean live, gint64 gap, GError **error)
   self = g_object_new (TAP_TYPE_SESSION, NULL);
   self->path = g_strdup (path);
   self->live = live;
+  self->gap = gap > 0 ? gap : TAP_TRACE_GAP;
   self->trace = tap_live_trace_new (path, gap, live, trace_changed_cb, self, error);
   if (self->trace == NULL)
     return NULL;
-  self->marks = tap_marks_new (path, marks_read_cb, self);
+  self->marks = tap_marks_new (path, marks_changed_cb, self);
   return g_steal_pointer (&self);
 }

@@ -10,8 +10,9 @@
 G_BEGIN_DECLS
 
 /* One log in the window: its exchanges as a list model of TapExchangeItem in order of beginning,
- * which only grows. It updates once a frame at most; "changed" is emitted after that, with the
- * items that changed told by their own "changed". */
+ * which only grows. It updates once a frame at most, so many of them at a time, and once a second
+ * what is open and silent; each item that changed emits its own "changed" and then the session
+ * "changed", never under the trace's lock. */
 #define TAP_TYPE_SESSION (tap_session_get_type ())
 G_DECLARE_FINAL_TYPE (TapSession, tap_session, TAP, SESSION, GObject)
 
@@ -20,6 +21,10 @@ TapSession *tap_session_new (const char *path, gboolean live, gint64 gap, GError
 
 GListModel *tap_session_get_items (TapSession *self);    /* (transfer none) */
 TapExchangeItem *tap_session_find (TapSession *self, guint64 exchange); /* (nullable) */
+
+/* While "changed" is emitted: the items that changed since the last time. (transfer none) (element
+ * TapExchangeItem) */
+GPtrArray *tap_session_get_changed (TapSession *self);
 
 const char *tap_session_get_path (TapSession *self);
 gint64 tap_session_get_started (TapSession *self); /* wall clock, µs since 1970; 0 unknown */
@@ -34,7 +39,7 @@ gint64 tap_session_get_now (TapSession *self, gint64 frame_time);
 
 /* 0 .. 1, and 1 once all that was in the file at opening is read. */
 double tap_session_get_progress (TapSession *self);
-char *tap_session_dup_problem (TapSession *self); /* (nullable) what could not be read */
+char *tap_session_dup_problem (TapSession *self); /* (nullable) what could not be read or kept */
 
 /* The trace stands still between the two: for events, silences and findings. One frame's work at
  * most. */
