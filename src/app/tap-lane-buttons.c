@@ -102,8 +102,8 @@ use_slot (TapLaneButtons *self, const TapLaneScene *scene, double from, double t
   thickness = above ? scene->height : thickness + 2 * BESIDE;
   gtk_widget_measure (slot->button, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL,
                       NULL);
-  place.x = (int) floor (from);
   place.width = MAX ((int) ceil (to - from), least_width);
+  place.x = (int) floor ((from + to - place.width) / 2);
   gtk_widget_measure (slot->button, GTK_ORIENTATION_VERTICAL, place.width, &least_height, NULL,
                       NULL, NULL);
   place.y = (int) top;

@@ -18,6 +18,7 @@
 #define SOFT_EDGE 16.0
 #define PADDING 6.0     /* around a label */
 #define HATCH 7.0
+#define MARK_REACH 7.0  /* px from the middle of a mark to what is beside it */
 
 typedef struct
 {
@@ -31,7 +32,7 @@ typedef struct
 void
 tap_lane_draw_get_track (double height, double *top, double *thickness)
 {
-  *thickness = CLAMP (floor (height * 0.38), 10, 16);
+  *thickness = CLAMP (floor (height * 0.45), 12, 16);
   *top = floor ((height - *thickness) / 2) + (height >= 28 ? 2 : 1);
 }
 
@@ -293,26 +294,46 @@ draw_end (const Drawing *self)
     }
 }
 
-static void
-draw_mark (const Drawing *self, const TapLaneMark *mark)
+/* Beside the mark, where neither its neighbours nor the end's shape are. */
+static gboolean
+find_count_place (const TapLaneScene *scene, guint index, int width, double *at)
 {
+  const TapLaneMark *marks = (const TapLaneMark *) (gpointer) scene->marks->data;
+  double x = tap_lane_draw_mark_x (scene, &marks[index]);
+  double left = index > 0 ? tap_lane_draw_mark_x (scene, &marks[index - 1]) + MARK_REACH : 0;
+  double right = index + 1 < scene->marks->len
+                   ? tap_lane_draw_mark_x (scene, &marks[index + 1]) - MARK_REACH
+                   : scene->width;
+  double end = scene->ended + END_DISTANCE - END_RADIUS;
+
+  if (scene->end != TAP_TRACK_OPEN && end > x)
+    right = MIN (right, end);
+  *at = x + MARK_REACH;
+  if (*at + width <= right)
+    return TRUE;
+  *at = x - MARK_REACH - width;
+  return *at >= left;
+}
+
+static void
+draw_mark (const Drawing *self, guint index)
+{
+  const TapLaneMark *mark = &g_array_index (self->scene->marks, TapLaneMark, index);
   double x = tap_lane_draw_mark_x (self->scene, mark);
   double y = self->top - 2;
+  char text[16];
+  int width, height;
 
   if (mark->severity == TAP_SEVERITY_ERROR)
     fill (self, floor (x) - 1, y, 2, self->thickness + 4, &self->style->marks[mark->severity]);
   tap_shape_mark (self->snapshot, self->style, mark->severity, floor (x), y);
-  if (mark->count > 1)
-    {
-      char text[16];
-      int width, height;
-
-      g_snprintf (text, sizeof text, "%u", mark->count);
-      if (tap_lane_style_get_layout (self->style, text, &width, &height) != NULL)
-        tap_lane_style_draw_text (self->style, self->snapshot, text,
-                                  x + 8 + width <= self->scene->width ? x + 8 : x - 8 - width,
-                                  floor (y - height / 2.0) - 1, &self->style->text);
-    }
+  if (mark->count == 1)
+    return;
+  g_snprintf (text, sizeof text, "%u", mark->count);
+  if (tap_lane_style_get_layout (self->style, text, &width, &height) != NULL
+      && find_count_place (self->scene, index, width, &x))
+    tap_lane_style_draw_text (self->style, self->snapshot, text, x, floor (y - height / 2.0) - 1,
+                              &self->style->text);
 }
 
 static void
@@ -333,7 +354,7 @@ draw_exchange (const Drawing *self)
   if (!isnan (scene->chosen) && scene->chosen >= 0 && scene->chosen <= scene->width)
     fill (self, floor (scene->chosen), 0, 2, scene->height, &self->style->accent);
   for (guint i = 0; i < scene->marks->len; i++)
-    draw_mark (self, &g_array_index (scene->marks, TapLaneMark, i));
+    draw_mark (self, i);
 }
 
 void
