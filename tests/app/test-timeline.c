@@ -446,95 +446,6 @@ test_compact (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (fabs (x / WIDTH - (17.45 - 1) / 39), <, 0.03);
 }
 
-/* The axis itself. */
-static void
-test_axis (Fixture *self, gconstpointer data)
-{
-  double width = tap_axis_get_width (self->axis);
-  double from, to;
-
-  g_assert_cmpfloat (width, ==, gtk_widget_get_width (GTK_WIDGET (self->lanes[0])));
-  g_assert_true (tap_axis_get_fitting (self->axis));
-  g_assert_cmpfloat (tap_axis_to_x (self->axis, 1 * S), >=, 0);
-  g_assert_cmpfloat (tap_axis_to_x (self->axis, 3620 * (gint64) S), <=, width);
-
-  for (guint i = 0; i < 60; i++)
-    {
-      double x = g_test_rand_double_range (0, width);
-      double before;
-      gint64 at;
-
-      tap_axis_show (self->axis, 3 * S, 3620 * (gint64) S - i * 40 * S);
-      at = tap_axis_to_time (self->axis, x);
-      before = tap_axis_get_scale (self->axis);
-      tap_axis_zoom (self->axis, 1.3, x);
-      g_assert_cmpfloat (tap_axis_get_scale (self->axis), >, before);
-      /* What does not hit an end stays, but for what a fold takes by its own width. */
-      if (x > 60 && x < width - 60)
-        g_assert_cmpfloat_with_epsilon (tap_axis_to_x (self->axis, at), x,
-                                        at > 40 * S && at < 3600 * (gint64) S ? 30 : 1);
-    }
-
-  tap_axis_set_window (self->axis, 0.25, 0.5);
-  tap_axis_get_window (self->axis, &from, &to);
-  g_assert_cmpfloat_with_epsilon (from, 0.25, 0.01);
-  g_assert_cmpfloat_with_epsilon (to, 0.5, 0.01);
-  tap_axis_move_window (self->axis, 0.5);
-  tap_axis_get_window (self->axis, &from, &to);
-  g_assert_cmpfloat_with_epsilon (from, 0.5, 0.02);
-  tap_axis_fit (self->axis);
-  tap_axis_get_window (self->axis, &from, &to);
-  g_assert_cmpfloat (from, ==, 0);
-  g_assert_cmpfloat (to, ==, 1);
-}
-
-static void
-count_cb (TapAxis *axis, guint *count)
-{
-  (*count)++;
-}
-
-/* Whoever looks at the end goes with it, whoever looks elsewhere stays; a frame is drawn for what
- * can be seen. */
-static void
-test_following (Fixture *self, gconstpointer data)
-{
-  g_autoptr (TapAxis) axis = tap_axis_new ();
-  TapSpan spans[] = { { 0, TAP_SPAN_OPEN } };
-  guint count = 0;
-  gint64 left;
-  double x;
-
-  tap_axis_set_width (axis, 1000);
-  tap_axis_set_busy (axis, spans, 1, 100 * S);
-  g_signal_connect (axis, "changed", G_CALLBACK (count_cb), &count);
-  for (gint64 now = 100 * S; now < 101 * S; now += 16667)
-    tap_axis_set_busy (axis, spans, 1, now);
-  g_assert_cmpuint (count, >=, 9);
-  g_assert_cmpuint (count, <=, 20);
-  g_assert_true (tap_axis_get_following (axis));
-  g_assert_cmpfloat (tap_axis_to_x (axis, tap_axis_get_end (axis)), <, 1000);
-
-  /* Zoomed in at the end: it stays where it is, and what was goes left. */
-  tap_axis_zoom (axis, 10, 1000);
-  g_assert_true (tap_axis_get_following (axis));
-  tap_axis_set_busy (axis, spans, 1, 110 * S);
-  x = tap_axis_to_x (axis, 110 * S);
-  g_assert_cmpfloat (x, <=, 1000);
-  tap_axis_set_busy (axis, spans, 1, 120 * S);
-  g_assert_cmpfloat_with_epsilon (tap_axis_to_x (axis, 120 * S), x, 1.5);
-
-  tap_axis_pan (axis, -500);
-  g_assert_false (tap_axis_get_following (axis));
-  left = tap_axis_get_from (axis);
-  tap_axis_set_busy (axis, spans, 1, 200 * S);
-  g_assert_cmpint (tap_axis_get_from (axis), ==, left);
-
-  count = 0;
-  tap_axis_set_busy (axis, spans, 1, 200 * S);
-  g_assert_cmpuint (count, ==, 0);
-}
-
 /* The application would load it by itself. */
 static void
 load_style (void)
@@ -564,8 +475,6 @@ main (int argc, char **argv)
   ADD ("/timeline/reveal", test_reveal);
   ADD ("/timeline/recycled", test_recycled);
   ADD ("/timeline/compact", test_compact);
-  ADD ("/timeline/axis", test_axis);
-  ADD ("/timeline/following", test_following);
 #undef ADD
   return g_test_run ();
 }
