@@ -11,9 +11,9 @@
 #include "tap-summary.h"
 
 static const char *const session_headers[] = {
-  "X-Claude-Code-Session-Id",
-  "session-id",
-  "session_id",
+  "X-Claude-Code-Session-Id",                                /* Claude Code */
+  "session-id", "session_id", "conversation_id", "thread-id", /* Codex, newest first */
+  "x-session-id",                                             /* opencode */
 };
 
 char *
@@ -28,6 +28,8 @@ tap_client_name_from_agent (const char *user_agent)
   /* "OpenAI/Python 2.8": the product's name has two words. */
   if (length > 0 && user_agent[length] == ' ' && g_ascii_isdigit (user_agent[length + 1]))
     length += 1 + strcspn (user_agent + length + 1, " (;");
+  if (length == 0)
+    return NULL;
   name = g_strndup (user_agent, length);
   return g_strdelimit (name, "/", ' ');
 }

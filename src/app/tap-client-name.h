@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 char *tap_client_name_from_agent (const char *user_agent);
 
 /* The key of the agent's session from the header that the client sends for it, or NULL
- * (X-Claude-Code-Session-Id; Codex: session-id, session_id). Clean text. (transfer full) */
+ * (protocol: those of Claude Code, Codex and opencode). Clean text. (transfer full) */
 char *tap_client_name_dup_session (GBytes *request_head);
 
 G_END_DECLS

@@ -49,7 +49,7 @@ static const struct
   { TAP_RULE_SSE_MISLABELLED, N_ ("wrong content type") },
   { TAP_RULE_TRUNCATED_BODY, N_ ("cut") },
   { TAP_RULE_IDLE_GAP, N_ ("long silence") },
-  { TAP_RULE_BODY_NOT_DECODABLE, N_ ("not decodable") },
+  { TAP_RULE_BODY_NOT_DECODABLE, N_ ("coding broken") },
   { TAP_RULE_MALFORMED_RESPONSE, N_ ("malformed answer") },
   { TAP_RULE_UPSTREAM_UNREACHABLE, N_ ("no connection") },
   { TAP_RULE_NO_ANSWER, N_ ("no answer") },
@@ -80,6 +80,12 @@ static const struct
   { TAP_RULE_UPSTREAM_UNREACHABLE, "no-such-name", FALSE, N_ ("no such host") },
   { TAP_RULE_UPSTREAM_UNREACHABLE, "bad-certificate", FALSE, N_ ("bad certificate") },
   { TAP_RULE_UPSTREAM_UNREACHABLE, "tls", FALSE, N_ ("TLS failed") },
+};
+
+static const TapRule causes[] = {
+  TAP_RULE_TRUNCATED_BODY,
+  TAP_RULE_MALFORMED_RESPONSE,
+  TAP_RULE_BODY_NOT_DECODABLE,
 };
 
 static const char *const severity_styles[] = {
@@ -121,12 +127,13 @@ find_worst (const TapFindings *findings)
               && !is_secondary (finding->rule)))
         found = finding;
     }
-  /* Of all that is missing at the end of a body that was cut, the cut is the cause. */
-  if (found != NULL && found->severity == TAP_SEVERITY_ERROR && found->event == 0)
+  /* What is missing at the end of a body has a cause below the protocol, if there is one. */
+  for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
     {
-      const TapFinding *cut = find_rule (findings, TAP_RULE_TRUNCATED_BODY);
+      const TapFinding *cause = find_rule (findings, causes[i]);
 
-      found = cut != NULL ? cut : found;
+      if (cause != NULL && found->severity == TAP_SEVERITY_ERROR && found->event == 0)
+        return cause;
     }
   return found;
 }

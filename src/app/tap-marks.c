@@ -75,6 +75,28 @@ tap_marks_path (const char *log)
   return g_strconcat (stem, ".marks.json", NULL);
 }
 
+/* A member of that type, or NULL. */
+static JsonNode *
+get_value (JsonObject *object, const char *name, GType type)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && json_node_get_value_type (node) == type ? node : NULL;
+}
+
+static void
+parse_mark (TapMarks *self, JsonObject *object)
+{
+  JsonNode *exchange = get_value (object, "exchange", G_TYPE_INT64);
+  JsonNode *pinned = get_value (object, "pinned", G_TYPE_BOOLEAN);
+  JsonNode *comment = get_value (object, "comment", G_TYPE_STRING);
+
+  if (exchange != NULL && json_node_get_int (exchange) > 0)
+    put (self, (guint64) json_node_get_int (exchange),
+         pinned != NULL && json_node_get_boolean (pinned),
+         comment != NULL ? json_node_get_string (comment) : NULL, FALSE);
+}
+
 /* What is not as it should be is passed over: it is the user's file, and may have been edited. */
 static void
 parse (TapMarks *self, const char *text, gsize length)
@@ -94,16 +116,9 @@ parse (TapMarks *self, const char *text, gsize length)
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      gint64 exchange;
 
-      if (object == NULL)
-        continue;
-      exchange = json_object_get_int_member_with_default (object, "exchange", 0);
-      if (exchange > 0)
-        put (self, (guint64) exchange,
-             json_object_get_boolean_member_with_default (object, "pinned", FALSE),
-             json_object_get_string_member_with_default (object, "comment", NULL), FALSE);
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        parse_mark (self, json_node_get_object (node));
     }
 }
 

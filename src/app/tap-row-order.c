@@ -6,6 +6,7 @@
 #include "tap-row-order.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SESSION_LETTERS 8 /* of a session's key are enough to tell it from others */
@@ -37,6 +38,7 @@ static const struct
 typedef struct
 {
   char *text; /* case folded */
+  gboolean ascii;
   guint where;
 } Word;
 
@@ -62,7 +64,7 @@ tap_filter_words_new (const char *text)
   for (guint i = 0; parts[i] != NULL; i++)
     {
       const char *part = parts[i];
-      Word word = { NULL, ANYWHERE };
+      Word word = { NULL, FALSE, ANYWHERE };
 
       for (guint p = 0; p < G_N_ELEMENTS (prefixes); p++)
         {
@@ -76,6 +78,7 @@ tap_filter_words_new (const char *text)
       if (*part == '\0')
         continue;
       word.text = g_utf8_casefold (part, -1);
+      word.ascii = g_str_is_ascii (word.text);
       g_array_append_val (self->words, word);
     }
   return self;
@@ -90,15 +93,33 @@ tap_filter_words_free (TapFilterWords *self)
   g_free (self);
 }
 
+/* A word of ASCII letters needs no copy of the text, which is what makes a filter fast. */
 static gboolean
-contains (const char *hay, const char *needle)
+contains_ascii (const char *hay, const char *needle)
+{
+  for (; *hay != '\0'; hay++)
+    {
+      gsize i = 0;
+
+      while (needle[i] != '\0' && g_ascii_tolower (hay[i]) == needle[i])
+        i++;
+      if (needle[i] == '\0')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+contains (const char *hay, const Word *word)
 {
   g_autofree char *folded = NULL;
 
   if (hay == NULL)
     return FALSE;
+  if (word->ascii)
+    return contains_ascii (hay, word->text);
   folded = g_utf8_casefold (hay, -1);
-  return strstr (folded, needle) != NULL;
+  return strstr (folded, word->text) != NULL;
 }
 
 static gboolean
@@ -116,7 +137,7 @@ word_matches (const Word *word, const TapExchangeFacts *facts, const char *comme
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
-      if ((word->where & places[i].where) != 0 && contains (places[i].text, word->text))
+      if ((word->where & places[i].where) != 0 && contains (places[i].text, word))
         return TRUE;
     }
   /* A status matches from its beginning: "5" means 5xx. */
@@ -124,10 +145,11 @@ word_matches (const Word *word, const TapExchangeFacts *facts, const char *comme
   if ((word->where & IN_STATUS) != 0 && facts->status > 0
       && g_str_has_prefix (status, word->text))
     return TRUE;
-  for (guint i = 0; (word->where & IN_FINDING) != 0 && facts->rules != NULL && facts->rules[i] != NULL;
-       i++)
+  if ((word->where & IN_FINDING) == 0 || facts->rules == NULL)
+    return FALSE;
+  for (guint i = 0; facts->rules[i] != NULL; i++)
     {
-      if (contains (facts->rules[i], word->text))
+      if (contains (facts->rules[i], word))
         return TRUE;
     }
   return FALSE;
@@ -148,8 +170,8 @@ tap_filter_passes (const TapFilter *filter, const TapFilterWords *words,
   return TRUE;
 }
 
-static gint64
-get_measure (TapSort sort, const TapExchangeFacts *facts)
+gint64
+tap_sort_measure (TapSort sort, const TapExchangeFacts *facts)
 {
   switch (sort)
     {
@@ -174,15 +196,21 @@ get_measure (TapSort sort, const TapExchangeFacts *facts)
     }
 }
 
-int
-tap_sort_compare (TapSort sort, const TapExchangeFacts *a, const TapExchangeFacts *b)
+static int
+compare_keys (const void *a, const void *b)
 {
-  gint64 first = get_measure (sort, a);
-  gint64 second = get_measure (sort, b);
+  const TapSortKey *first = a;
+  const TapSortKey *second = b;
 
-  if (first != second)
-    return first > second ? -1 : 1;
-  return (a->index > b->index) - (a->index < b->index);
+  if (first->measure != second->measure)
+    return first->measure > second->measure ? -1 : 1;
+  return (first->index > second->index) - (first->index < second->index);
+}
+
+void
+tap_sort_keys (TapSortKey *keys, guint n_keys)
+{
+  qsort (keys, n_keys, sizeof *keys, compare_keys);
 }
 
 const char *

@@ -20,8 +20,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapFilterWords, tap_filter_words_free)
 gboolean tap_filter_passes (const TapFilter *filter, const TapFilterWords *words,
                             const TapExchangeFacts *facts, gboolean pinned, const char *comment);
 
-/* Below 0 if @a stands first. Equal ones stand in the order of their beginning. */
-int tap_sort_compare (TapSort sort, const TapExchangeFacts *a, const TapExchangeFacts *b);
+/* What a sort goes by, the largest first. */
+gint64 tap_sort_measure (TapSort sort, const TapExchangeFacts *facts);
+
+typedef struct
+{
+  gint64 measure;
+  guint index;
+} TapSortKey;
+
+/* Equal ones stand in the order of their beginning. */
+void tap_sort_keys (TapSortKey *keys, guint n_keys);
 
 /* What exchanges are grouped by: the agent's session, else the client; "" if neither is known. */
 const char *tap_group_key (const TapExchangeFacts *facts);

@@ -6,81 +6,25 @@
 #include "tap-rows.h"
 
 #include "tap-row-order.h"
+#include "tap-row-private.h"
 
 #define REORDER_MS 250 /* how often what a filter or a sort says of live exchanges is asked again */
-
-struct _TapRow
-{
-  GObject parent_instance;
-
-  TapExchangeItem *item; /* NULL: a heading */
-  char *heading;
-  guint count;
-};
-
-enum
-{
-  ROW_CHANGED,
-  N_ROW_SIGNALS,
-};
-
-static guint row_signals[N_ROW_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (TapRow, tap_row, G_TYPE_OBJECT)
-
-static void
-tap_row_finalize (GObject *object)
-{
-  TapRow *self = TAP_ROW (object);
-
-  g_clear_object (&self->item);
-  g_free (self->heading);
-  G_OBJECT_CLASS (tap_row_parent_class)->finalize (object);
-}
-
-static void
-tap_row_class_init (TapRowClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = tap_row_finalize;
-  row_signals[ROW_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-}
-
-static void
-tap_row_init (TapRow *self)
-{
-}
-
-TapExchangeItem *
-tap_row_get_item (TapRow *self)
-{
-  g_return_val_if_fail (TAP_IS_ROW (self), NULL);
-
-  return self->item;
-}
-
-const char *
-tap_row_get_heading (TapRow *self)
-{
-  g_return_val_if_fail (TAP_IS_ROW (self), NULL);
-
-  return self->heading;
-}
-
-guint
-tap_row_get_count (TapRow *self)
-{
-  g_return_val_if_fail (TAP_IS_ROW (self), 0);
-
-  return self->count;
-}
 
 /* A group of exchanges; its heading's row lives as long as it. */
 typedef struct
 {
   TapRow *row;
-  GArray *members;  /* of guint: indexes of exchanges that are shown */
+  GArray *members;  /* of guint: indexes of exchanges that are shown; scratch of arrange() */
 } Group;
+
+/* An exchange, by its index. */
+typedef struct
+{
+  TapExchangeItem *item;
+  Group *group;
+  guint position;   /* its place + 1; 0: not shown */
+  gboolean passes;  /* the filter */
+} Entry;
 
 /* What stands in a row: a heading, or the exchange of that index. */
 typedef struct
@@ -100,10 +44,10 @@ struct _TapRows
   TapSort sort;
   GPtrArray *groups;     /* of Group, in the order of their first exchange */
   GHashTable *by_key;    /* key → Group */
+  GArray *entries;       /* of Entry: the exchanges that were looked at */
   GArray *places;        /* of Place: the model */
-  GArray *positions;     /* of guint by index: its place + 1, or 0 */
+  GHashTable *alive;     /* index → TapRow: rows that somebody has */
   guint shown;
-  guint known;           /* exchanges of the session that were looked at */
   guint reorder;         /* source */
 };
 
@@ -119,6 +63,8 @@ tap_rows_get_n_items (GListModel *model)
   return TAP_ROWS (model)->places->len;
 }
 
+/* While somebody has the row of an exchange it stays the same one, so that a selection follows it
+ * when it moves. */
 static gpointer
 tap_rows_get_item (GListModel *model, guint position)
 {
@@ -131,9 +77,11 @@ tap_rows_get_item (GListModel *model, guint position)
   place = &g_array_index (self->places, Place, position);
   if (place->heading != NULL)
     return g_object_ref (place->heading);
-  row = g_object_new (TAP_TYPE_ROW, NULL);
-  row->item = g_list_model_get_item (tap_session_get_items (self->session), place->index);
-  return row;
+  row = g_hash_table_lookup (self->alive, GUINT_TO_POINTER (place->index));
+  if (row != NULL)
+    return g_object_ref (row);
+  return tap_row_new_item (g_array_index (self->entries, Entry, place->index).item, place->index,
+                           self->alive);
 }
 
 static void
@@ -167,8 +115,7 @@ find_group (TapRows *self, const TapExchangeFacts *facts)
   if (group == NULL)
     {
       group = g_new0 (Group, 1);
-      group->row = g_object_new (TAP_TYPE_ROW, NULL);
-      group->row->heading = tap_group_title (facts);
+      group->row = tap_row_new_heading (tap_group_title (facts));
       group->members = g_array_new (FALSE, FALSE, sizeof (guint));
       g_ptr_array_add (self->groups, group);
       g_hash_table_insert (self->by_key, g_strdup (key), group);
@@ -176,74 +123,99 @@ find_group (TapRows *self, const TapExchangeFacts *facts)
   return group;
 }
 
-static int
-compare_places (gconstpointer a, gconstpointer b, gpointer user_data)
+static gboolean
+passes (TapRows *self, TapExchangeItem *item)
 {
-  TapRows *self = user_data;
-  GListModel *items = tap_session_get_items (self->session);
-  g_autoptr (TapExchangeItem) first = g_list_model_get_item (items, ((const Place *) a)->index);
-  g_autoptr (TapExchangeItem) second = g_list_model_get_item (items, ((const Place *) b)->index);
-
-  return tap_sort_compare (self->sort, tap_exchange_item_get_facts (first),
-                           tap_exchange_item_get_facts (second));
+  return !self->filtered
+         || tap_filter_passes (&self->filter, self->words, tap_exchange_item_get_facts (item),
+                               tap_exchange_item_get_pinned (item),
+                               tap_exchange_item_get_comment (item));
 }
 
-/* Puts the exchanges that pass into groups or one list. (transfer full) */
-static GArray *
-arrange (TapRows *self)
+/* Takes in the exchanges that are new in the session. */
+static void
+look_at_new (TapRows *self)
 {
   GListModel *items = tap_session_get_items (self->session);
   guint n_items = g_list_model_get_n_items (items);
-  GArray *places = g_array_sized_new (FALSE, FALSE, sizeof (Place), n_items + self->groups->len);
 
+  for (guint i = self->entries->len; i < n_items; i++)
+    {
+      /* The session keeps it. */
+      g_autoptr (TapExchangeItem) item = g_list_model_get_item (items, i);
+      Entry entry = { item, find_group (self, tap_exchange_item_get_facts (item)), 0,
+                      passes (self, item) };
+
+      g_array_append_val (self->entries, entry);
+    }
+}
+
+static void
+append_place (GArray *places, TapRow *heading, guint index)
+{
+  Place place = { heading, index };
+
+  g_array_append_val (places, place);
+}
+
+static void
+append_sorted (TapRows *self, GArray *places)
+{
+  g_autofree TapSortKey *keys = g_new (TapSortKey, self->entries->len);
+  guint n_keys = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      if (entry->passes)
+        keys[n_keys++] = (TapSortKey){
+          tap_sort_measure (self->sort, tap_exchange_item_get_facts (entry->item)), i
+        };
+    }
+  tap_sort_keys (keys, n_keys);
+  for (guint i = 0; i < n_keys; i++)
+    append_place (places, NULL, keys[i].index);
+}
+
+static void
+append_grouped (TapRows *self, GArray *places)
+{
   for (guint i = 0; i < self->groups->len; i++)
     g_array_set_size (((Group *) g_ptr_array_index (self->groups, i))->members, 0);
-  self->shown = 0;
-  self->known = n_items;
-  for (guint i = 0; i < n_items; i++)
+  for (guint i = 0; i < self->entries->len; i++)
     {
-      g_autoptr (TapExchangeItem) item = g_list_model_get_item (items, i);
-      const TapExchangeFacts *facts = tap_exchange_item_get_facts (item);
-      Place place = { NULL, i };
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
 
-      if (self->filtered
-          && !tap_filter_passes (&self->filter, self->words, facts,
-                                 tap_exchange_item_get_pinned (item),
-                                 tap_exchange_item_get_comment (item)))
-        continue;
-      self->shown++;
-      if (self->sort == TAP_SORT_BEGAN)
-        g_array_append_val (find_group (self, facts)->members, i);
-      else
-        g_array_append_val (places, place);
+      if (entry->passes)
+        g_array_append_val (entry->group->members, i);
     }
-  if (self->sort != TAP_SORT_BEGAN)
-    {
-      g_array_sort_with_data (places, compare_places, self);
-      return places;
-    }
-
   for (guint i = 0; i < self->groups->len; i++)
     {
       Group *group = g_ptr_array_index (self->groups, i);
-      Place heading = { group->row, 0 };
 
-      if (group->members->len == 0)
-        continue;
-      g_array_append_val (places, heading);
+      if (group->members->len > 0)
+        append_place (places, group->row, 0);
       for (guint m = 0; m < group->members->len; m++)
-        {
-          Place place = { NULL, g_array_index (group->members, guint, m) };
-
-          g_array_append_val (places, place);
-        }
-      if (group->row->count != group->members->len)
-        {
-          group->row->count = group->members->len;
-          g_signal_emit (group->row, row_signals[ROW_CHANGED], 0);
-        }
+        append_place (places, NULL, g_array_index (group->members, guint, m));
     }
-  return places;
+}
+
+static void
+note_positions (TapRows *self)
+{
+  self->shown = 0;
+  for (guint i = 0; i < self->entries->len; i++)
+    g_array_index (self->entries, Entry, i).position = 0;
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const Place *place = &g_array_index (self->places, Place, i);
+
+      if (place->heading != NULL)
+        continue;
+      g_array_index (self->entries, Entry, place->index).position = i + 1;
+      self->shown++;
+    }
 }
 
 static gboolean
@@ -255,33 +227,26 @@ is_same (const GArray *a, guint i, const GArray *b, guint j)
   return first->heading == second->heading && first->index == second->index;
 }
 
-static void
-note_positions (TapRows *self)
-{
-  g_array_set_size (self->positions, 0);
-  g_array_set_size (self->positions, self->known);
-  for (guint i = 0; i < self->places->len; i++)
-    {
-      const Place *place = &g_array_index (self->places, Place, i);
-
-      if (place->heading == NULL)
-        g_array_index (self->positions, guint, place->index) = i + 1;
-    }
-}
-
 /* Rows that stay where they are at both ends are not told of. */
 static void
 rearrange (TapRows *self)
 {
   g_autoptr (GArray) old = self->places;
-  GArray *new = arrange (self);
-  guint shared = MIN (old->len, new->len);
+  GArray *new = g_array_sized_new (FALSE, FALSE, sizeof (Place),
+                                   self->entries->len + self->groups->len);
+  guint shared;
   guint head = 0;
   guint tail = 0;
 
   g_clear_handle_id (&self->reorder, g_source_remove);
+  if (self->sort == TAP_SORT_BEGAN)
+    append_grouped (self, new);
+  else
+    append_sorted (self, new);
   self->places = new;
   note_positions (self);
+
+  shared = MIN (old->len, new->len);
   while (head < shared && is_same (old, head, new, head))
     head++;
   while (tail < shared - head && is_same (old, old->len - 1 - tail, new, new->len - 1 - tail))
@@ -289,6 +254,12 @@ rearrange (TapRows *self)
   if (old->len - head - tail > 0 || new->len - head - tail > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
                                 new->len - head - tail);
+  for (guint i = 0; self->sort == TAP_SORT_BEGAN && i < self->groups->len; i++)
+    {
+      Group *group = g_ptr_array_index (self->groups, i);
+
+      tap_row_set_count (group->row, group->members->len);
+    }
 }
 
 static gboolean
@@ -304,13 +275,28 @@ reorder_cb (gpointer user_data)
 static void
 session_changed_cb (TapRows *self)
 {
-  gboolean moves = self->filtered || self->sort != TAP_SORT_BEGAN;
+  GPtrArray *changed = tap_session_get_changed (self->session);
+  guint known = self->entries->len;
+  gboolean moves = self->sort != TAP_SORT_BEGAN && changed->len > 0;
 
-  if (!moves && g_list_model_get_n_items (tap_session_get_items (self->session)) == self->known)
-    return;
-  if (!moves)
+  for (guint i = 0; self->filtered && i < changed->len; i++)
+    {
+      TapExchangeItem *item = g_ptr_array_index (changed, i);
+      guint index = tap_exchange_item_get_facts (item)->index;
+      Entry *entry;
+
+      if (index >= known)
+        continue;
+      entry = &g_array_index (self->entries, Entry, index);
+      moves = moves || entry->passes != passes (self, item);
+      entry->passes = passes (self, item);
+    }
+  look_at_new (self);
+
+  /* What is new is shown at once, but for the first of a sort. */
+  if (self->sort == TAP_SORT_BEGAN && self->entries->len > known)
     rearrange (self);
-  else if (self->reorder == 0)
+  else if ((moves || self->entries->len > known) && self->reorder == 0)
     self->reorder = g_timeout_add (REORDER_MS, reorder_cb, self);
 }
 
@@ -325,6 +311,12 @@ tap_rows_set_filter (TapRows *self, const TapFilter *filter)
   self->words = tap_filter_words_new (filter->text);
   self->filtered = (filter->text != NULL && *filter->text != '\0') || filter->severity >= 0
                    || filter->pinned || filter->open;
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      entry->passes = passes (self, entry->item);
+    }
   rearrange (self);
 }
 
@@ -350,14 +342,18 @@ tap_rows_count_shown (TapRows *self)
 gboolean
 tap_rows_find (TapRows *self, TapExchangeItem *item, guint *position)
 {
+  const Entry *entry;
   guint index;
 
   g_return_val_if_fail (TAP_IS_ROWS (self), FALSE);
 
   index = tap_exchange_item_get_facts (item)->index;
-  if (index >= self->positions->len || g_array_index (self->positions, guint, index) == 0)
+  if (index >= self->entries->len)
     return FALSE;
-  *position = g_array_index (self->positions, guint, index) - 1;
+  entry = &g_array_index (self->entries, Entry, index);
+  if (entry->item != item || entry->position == 0)
+    return FALSE;
+  *position = entry->position - 1;
   return TRUE;
 }
 
@@ -377,9 +373,10 @@ tap_rows_finalize (GObject *object)
 
   tap_filter_words_free (self->words);
   g_hash_table_unref (self->by_key);
+  g_hash_table_unref (self->alive);
   g_ptr_array_unref (self->groups);
+  g_array_unref (self->entries);
   g_array_unref (self->places);
-  g_array_unref (self->positions);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (tap_rows_parent_class)->finalize (object);
 }
@@ -397,8 +394,9 @@ tap_rows_init (TapRows *self)
   self->filter.severity = -1;
   self->groups = g_ptr_array_new_with_free_func (group_free);
   self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->alive = g_hash_table_new (NULL, NULL);
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
-  self->positions = g_array_new (FALSE, TRUE, sizeof (guint));
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
 }
 
 TapRows *
@@ -412,6 +410,7 @@ tap_rows_new (TapSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  look_at_new (self);
   rearrange (self);
   return self;
 }

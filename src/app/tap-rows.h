@@ -30,9 +30,10 @@ typedef enum
 /* An exchange must fulfil all that is set. */
 typedef struct
 {
-  const char *text;     /* (nullable) words, each in the method, target, model, client, status,
-                           comment or a rule; "status:502", "path:…", "client:…", "model:…",
-                           "finding:…" in one of them alone. Case does not matter. */
+  const char *text;     /* (nullable) words, each in the method, target, model, client, session,
+                           comment, a rule, or at the beginning of the status; "status:5", "path:…",
+                           "method:…", "client:…", "session:…", "model:…", "comment:…" and
+                           "finding:…" (or "rule:…") in one of them alone. Case does not matter. */
   int severity;         /* findings at least as bad as TapSeverity; -1: any, also none */
   gboolean pinned;
   gboolean open;

@@ -22,6 +22,7 @@ struct _TapSession
   GHashTable *by_id;     /* id → item */
   GArray *indexes;       /* of those that changed; behind "taken" they are to be looked at */
   guint taken;
+  gboolean more;         /* there are other changes since */
   GPtrArray *changed;    /* of TapExchangeItem, while it is told of */
   GPtrArray *open;       /* of TapExchangeItem: they have not ended */
   gint64 gap;
@@ -31,8 +32,7 @@ struct _TapSession
   gint64 shown_now;      /* what get_now() said last */
   gint64 offset;         /* of the session's time to the frame clock's; G_MININT64: unknown */
   double progress;
-  gboolean all_shown;    /* what was in the file at opening */
-  char *problem;
+  TapLiveProgress seen;  /* when the changes were taken */
   guint update;          /* source */
   guint second;          /* source, while something is open */
 };
@@ -60,24 +60,19 @@ add_item (TapSession *self, TapExchange *exchange, guint index)
   return item;
 }
 
+/* What was known before the changes were taken is in them. */
 static void
-read_progress (TapSession *self)
+note_progress (TapSession *self)
 {
-  TapLiveProgress progress;
+  const TapLiveProgress *seen = &self->seen;
 
-  tap_live_trace_get_progress (self->trace, &progress);
   /* A log that grows is read once its reader has caught up for the first time. */
-  if (self->progress < 1)
-    self->progress = progress.complete || progress.read >= progress.size
-                       ? 1
-                       : (double) progress.read / (double) progress.size;
-  if (self->progress >= 1 && !self->all_shown)
-    {
-      self->all_shown = self->taken == self->indexes->len;
-      self->progress = self->all_shown ? 1 : 0.999;
-    }
-  g_free (self->problem);
-  self->problem = progress.problem;
+  if (self->progress >= 1)
+    return;
+  if (!seen->complete && seen->read < seen->size)
+    self->progress = (double) seen->read / (double) seen->size;
+  else
+    self->progress = self->taken == self->indexes->len ? 1 : 0.999;
 }
 
 /* Under the lock. */
@@ -137,15 +132,23 @@ update_cb (gpointer user_data)
   g_autoptr (TapSession) self = g_object_ref (user_data);
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   guint known = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  TapTrace *trace = tap_live_trace_lock (self->trace);
+  gboolean take = self->taken == self->indexes->len;
+  TapTrace *trace;
   guint end;
 
+  if (take)
+    {
+      g_free (self->seen.problem);
+      tap_live_trace_get_progress (self->trace, &self->seen);
+    }
+  trace = tap_live_trace_lock (self->trace);
   self->started = tap_trace_get_started (trace);
   self->trace_now = tap_trace_get_now (trace);
-  if (self->taken == self->indexes->len)
+  if (take)
     {
       tap_live_trace_take_changes (self->trace, self->indexes);
       self->taken = 0;
+      self->more = FALSE;
     }
   end = MIN (self->taken + UPDATE_ITEMS, self->indexes->len);
   for (; self->taken < end; self->taken++)
@@ -167,8 +170,8 @@ update_cb (gpointer user_data)
     }
   tap_live_trace_unlock (self->trace);
 
-  read_progress (self);
-  if (self->taken == self->indexes->len)
+  note_progress (self);
+  if (self->taken == self->indexes->len && !self->more)
     self->update = 0;
   if (self->second == 0 && self->live && self->open->len > 0)
     self->second = g_timeout_add_seconds (1, second_cb, self);
@@ -183,6 +186,7 @@ trace_changed_cb (gpointer user_data)
 {
   TapSession *self = user_data;
 
+  self->more = TRUE;
   if (self->update == 0)
     self->update = g_timeout_add_full (G_PRIORITY_DEFAULT, UPDATE_MS, update_cb, self, NULL);
 }
@@ -253,9 +257,7 @@ tap_session_get_now (TapSession *self, gint64 frame_time)
 {
   g_return_val_if_fail (TAP_IS_SESSION (self), 0);
 
-  if (!self->live)
-    return self->trace_now;
-  if (frame_time > 0)
+  if (self->live && frame_time > 0)
     {
       self->offset = MAX (self->offset, self->trace_now - frame_time);
       self->shown_now = MAX (self->shown_now, frame_time + self->offset);
@@ -276,7 +278,8 @@ tap_session_dup_problem (TapSession *self)
 {
   g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
 
-  return g_strdup (self->problem != NULL ? self->problem : tap_marks_get_problem (self->marks));
+  return g_strdup (self->seen.problem != NULL ? self->seen.problem
+                                              : tap_marks_get_problem (self->marks));
 }
 
 TapTrace *
@@ -355,7 +358,7 @@ tap_session_finalize (GObject *object)
   g_ptr_array_unref (self->changed);
   g_ptr_array_unref (self->open);
   g_free (self->path);
-  g_free (self->problem);
+  g_free (self->seen.problem);
   G_OBJECT_CLASS (tap_session_parent_class)->finalize (object);
 }
 
