@@ -338,7 +338,7 @@ static const struct
 } keys[] = {
   { GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL },
   { GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL },
-  { GDK_KEY_h, GDK_CONTROL_MASK, "win.sessions", NULL },
+  { GDK_KEY_O, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.sessions", NULL },
   { GDK_KEY_r, GDK_CONTROL_MASK, "win.record", NULL },
   { GDK_KEY_d, GDK_CONTROL_MASK, "win.pin", NULL },
   { GDK_KEY_m, GDK_CONTROL_MASK, "win.comment", NULL },

@@ -45,7 +45,7 @@ struct _TapWindow
   GtkBox *route_below;
   GtkBox *notices;
   GtkSearchBar *search;
-  GtkWidget *search_button;
+  GtkWidget *sessions_button;
   TapFilterBar *filter_bar;
   GtkStack *pages;
   AdwBin *welcome_slot;

@@ -123,7 +123,7 @@ tap_window_list_sessions (TapWindow *self)
   tap_session_list_set_current (TAP_SESSION_LIST (list),
                                 shown != NULL ? tap_session_get_path (shown) : NULL, live);
   gtk_popover_set_child (GTK_POPOVER (popover), list);
-  gtk_widget_set_parent (popover, self->search_button);
+  gtk_widget_set_parent (popover, self->sessions_button);
   g_signal_connect (popover, "closed", G_CALLBACK (sessions_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
@@ -316,7 +316,7 @@ tap_window_class_init (TapWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TapWindow, route_above);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, route_below);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, search);
-  gtk_widget_class_bind_template_child (widget_class, TapWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, TapWindow, sessions_button);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, view);

@@ -50,6 +50,8 @@ class Picture:
 
 
 class Program:
+    SELECTED = Atspi.StateType.SELECTED
+
     def __init__(self, *command, **environment):
         self.process = subprocess.Popen(command, env=dict(os.environ, **environment))
         try:

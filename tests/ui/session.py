@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Tapline contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A session in the window, as a person meets it: the demo, a live capture, its engine's end.
+
+run-ui session.py PROGRAM FOLDER      FOLDER: where to put the pictures
+"""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import sys
+import unittest
+
+from program import BUTTONS, Program, wait
+
+PROGRAM, FOLDER = sys.argv[1:3]
+CONTROL = os.path.join(os.environ["XDG_RUNTIME_DIR"], "tapline", "control.sock")
+# What someone must read of each of the demo's exchanges.
+PILLS = ["200 complete", "order broken", "error event", "ended early", "tool call as text", "502"]
+MARKS = [
+    "Error duplicate-message-start at event 2",
+    "Error error-object-in-data at event",
+    "of silence after event",
+    "Error missing-message-stop at the end",
+    "Warning tool-call-as-text at event",
+    "Error upstream-5xx at the end",
+]
+
+
+def picture(name):
+    return os.path.join(FOLDER, f"session-{name}.png")
+
+
+class Control(http.client.HTTPConnection):
+    def __init__(self):
+        super().__init__("localhost")
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(CONTROL)
+
+    def status(self):
+        self.request("GET", "/v1/status")
+        return json.load(self.getresponse())
+
+
+def capture_one(program):
+    """One request of an agent that knows no better; nothing listens at the gateway's port."""
+    label = program.named("ANTHROPIC_BASE_URL=http://127.0.0.1:", {"label"})
+    port = int(re.search(r"127\.0\.0\.1:(\d+)", label.get_name()).group(1))
+    agent = http.client.HTTPConnection("127.0.0.1", port)
+    agent.request("POST", "/v1/messages", b"{}", {"User-Agent": "claude-cli/9.9.9 (test)"})
+    answer = agent.getresponse()
+    answer.read()
+    return answer.status
+
+
+class Session(unittest.TestCase):
+    def test_demo(self):
+        with Program(PROGRAM, "--demo") as program:
+            program.named("7 exchanges", {"label"})
+            for pill in PILLS:
+                program.named(pill, {"label"})
+            for mark in MARKS:
+                program.named(mark, BUTTONS)
+            program.named("claude-cli", {"label"})
+            self.assertEqual(program.unnamed(), [])
+            program.picture(picture("demo"))
+
+            # A mark leads to its exchange, in the list too.
+            program.click(MARKS[0])
+            wait("the row of the mark", lambda: self.chosen(program, "order broken"))
+
+            # Filters by text, status and finding; nothing found is said.
+            program.press("ctrl+f")
+            entry = program.named("Search Exchanges", {"entry", "text"})
+            for text, shown in (("status:502", "1 of 7"), ("finding:missing-message-stop", "1 of 7"),
+                                ("path:count_tokens", "0 of 7"), ("", "7 exchanges")):
+                entry.set_text_contents(text)
+                program.named(shown, {"label"})
+            self.assertEqual(program.end(), 0)
+
+    def chosen(self, program, text):
+        row = program.find(text, {"list item", "table row"})
+        return row is not None and row.get_state_set().contains(program.SELECTED)
+
+    def test_capture(self):
+        """A live exchange appears, its engine's death is told, a new start shows all of it."""
+        with Program(PROGRAM) as program:
+            program.named("Recording", {"label"})
+            self.assertEqual(capture_one(program), 502)
+            program.named("no connection", {"label"})
+            program.named("claude-cli 9.9.9", {"label"})
+            self.assertEqual(program.unnamed(), [])
+
+            # Off still relays, and records nothing.
+            program.click("Record")
+            program.named("Nothing is recorded")
+            program.click("Record")
+            program.named("Recording", {"label"})
+
+            program.process.send_signal(signal.SIGKILL)
+            program.process.wait()
+
+        with Program(PROGRAM) as program:
+            program.named("no connection", {"label"})
+            os.kill(Control().status()["pid"], signal.SIGKILL)
+            program.named("Start Again", BUTTONS)
+            program.named("no connection", {"label"})
+            program.click("Start Again")
+            program.named("Recording", {"label"})
+            program.named("Waiting for an Agent")
+
+            # What was captured is kept, and can be opened again.
+            program.press("ctrl+shift+o")
+            program.named("1 exchange")
+            self.assertEqual(program.end(), 0)
+
+    def test_narrow(self):
+        with Program(PROGRAM, "--demo") as program:
+            program.named("7 exchanges", {"label"})
+            program.resize(360, 720)
+            program.named("tool call as text", {"label"})
+            program.picture(picture("narrow"))
+            self.assertEqual(program.unnamed(), [])
+            self.assertEqual(program.end(), 0)
+
+
+unittest.main(argv=sys.argv[:1])
