@@ -1,0 +1,423 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-events-page.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TapEventsPage
+{
+  GtkWidget parent_instance;
+
+  TapSelection *selection;
+  TapSession *session;     /* (nullable) */
+  TapExchangeItem *item;   /* (nullable) */
+  TapEventModel *model;    /* (nullable) */
+  gulong item_changed;
+  GtkSingleSelection *chosen;
+  gboolean following;      /* the table is being told, it does not tell */
+  gboolean at_end;         /* new rows are followed */
+
+  GtkWidget *scroller;
+  GtkColumnView *table;
+  GtkColumnViewColumn *columns[TAP_N_CELLS];
+  GtkWidget *open_all;
+};
+
+G_DEFINE_FINAL_TYPE (TapEventsPage, tap_events_page, GTK_TYPE_WIDGET)
+
+static const struct
+{
+  const char *title;
+  int width;        /* px; -1: what is left */
+  float xalign;
+  gboolean narrow;  /* there is room for it in a narrow window */
+} layout[TAP_N_CELLS] = {
+  [TAP_CELL_NUMBER] = { N_ ("#"), 84, 1, TRUE },
+  [TAP_CELL_TIME] = { N_ ("At"), 86, 1, TRUE },
+  [TAP_CELL_CLOCK] = { N_ ("Clock"), 112, 1, FALSE },
+  [TAP_CELL_GAP] = { N_ ("Gap"), 86, 1, FALSE },
+  [TAP_CELL_NAME] = { N_ ("Event"), 230, 0, TRUE },
+  [TAP_CELL_CONTENT] = { N_ ("Content"), -1, 0, TRUE },
+  [TAP_CELL_FINDING] = { N_ ("Finding"), 230, 0, FALSE },
+};
+
+static const char *const kind_styles[] = {
+  [TAP_EVENT_OTHER] = "kind-other", [TAP_EVENT_START] = "kind-start",
+  [TAP_EVENT_TEXT] = "kind-text",   [TAP_EVENT_THINKING] = "kind-thinking",
+  [TAP_EVENT_TOOL] = "kind-tool",   [TAP_EVENT_STOP] = "kind-stop",
+  [TAP_EVENT_PING] = "kind-ping",   [TAP_EVENT_COMMENT] = "kind-ping",
+  [TAP_EVENT_ERROR] = "kind-error",
+};
+
+/* The row around a cell; it is what is coloured. */
+static GtkWidget *
+find_row_widget (GtkWidget *cell)
+{
+  GtkWidget *parent = gtk_widget_get_parent (cell);
+
+  return parent != NULL ? gtk_widget_get_parent (parent) : NULL;
+}
+
+static const char *
+get_row_style (TapEventRow *row)
+{
+  if (tap_event_row_get_kind (row) == TAP_RUN_SILENCE)
+    return "silence-row";
+  switch (tap_event_row_get_severity (row))
+    {
+    case TAP_SEVERITY_ERROR:
+      return "error-row";
+
+    case TAP_SEVERITY_WARNING:
+      return "warning-row";
+
+    default:
+      return NULL;
+    }
+}
+
+static const char *const row_styles[] = { "silence-row", "error-row", "warning-row" };
+
+static void
+style_row (GtkWidget *cell, TapEventRow *row)
+{
+  GtkWidget *widget = find_row_widget (cell);
+  const char *style = get_row_style (row);
+
+  for (guint i = 0; widget != NULL && i < G_N_ELEMENTS (row_styles); i++)
+    gtk_widget_remove_css_class (widget, row_styles[i]);
+  if (widget != NULL && style != NULL)
+    gtk_widget_add_css_class (widget, style);
+}
+
+static TapCell
+get_cell (GtkListItemFactory *factory)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "cell"));
+}
+
+static GtkWidget *
+get_inscription (GtkListItem *item)
+{
+  GtkWidget *child = gtk_list_item_get_child (item);
+
+  return GTK_IS_INSCRIPTION (child) ? child : gtk_widget_get_last_child (child);
+}
+
+static void
+setup_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self)
+{
+  TapCell cell = get_cell (factory);
+  GtkWidget *inscription = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (inscription), layout[cell].xalign);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (inscription),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  if (layout[cell].xalign > 0)
+    gtk_widget_add_css_class (inscription, "numeric");
+  if (cell == TAP_CELL_CONTENT)
+    gtk_widget_add_css_class (inscription, "content");
+  if (cell == TAP_CELL_NAME)
+    {
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      GtkWidget *dot = gtk_label_new ("●");
+
+      gtk_widget_add_css_class (dot, "dot");
+      gtk_widget_set_hexpand (inscription, TRUE);
+      gtk_box_append (GTK_BOX (box), dot);
+      gtk_box_append (GTK_BOX (box), inscription);
+      gtk_list_item_set_child (item, box);
+      return;
+    }
+  gtk_list_item_set_child (item, inscription);
+}
+
+static void
+show_text (GtkListItem *item, TapCell cell)
+{
+  g_autofree char *text = tap_event_row_dup_text (gtk_list_item_get_item (item), cell);
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (get_inscription (item)), text);
+}
+
+static void
+row_changed_cb (TapEventRow *row, GtkListItem *item)
+{
+  show_text (item, TAP_CELL_CONTENT);
+}
+
+static void
+show_name (GtkListItem *item, TapEventRow *row)
+{
+  GtkWidget *dot = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  TapRunKind kind = tap_event_row_get_kind (row);
+
+  gtk_label_set_text (GTK_LABEL (dot), tap_event_row_is_folded (row) ? "▸"
+                                       : tap_event_row_is_run (row)  ? "▾"
+                                                                     : "●");
+  gtk_widget_set_visible (dot, kind != TAP_RUN_SILENCE);
+  for (guint i = 0; i < G_N_ELEMENTS (kind_styles); i++)
+    gtk_widget_remove_css_class (dot, kind_styles[i]);
+  if (kind == TAP_RUN_EVENT || kind == TAP_RUN_FOLDED)
+    gtk_widget_add_css_class (dot, kind_styles[tap_event_row_get_event_kind (row)]);
+}
+
+static void
+bind_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self)
+{
+  TapCell cell = get_cell (factory);
+  TapEventRow *row = gtk_list_item_get_item (item);
+
+  show_text (item, cell);
+  if (cell == TAP_CELL_NAME)
+    show_name (item, row);
+  if (cell == TAP_CELL_CONTENT)
+    g_signal_connect (row, "changed", G_CALLBACK (row_changed_cb), item);
+  if (cell == TAP_CELL_NUMBER)
+    style_row (gtk_list_item_get_child (item), row);
+}
+
+static void
+unbind_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self)
+{
+  if (get_cell (factory) == TAP_CELL_CONTENT)
+    g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
+}
+
+static void
+scroll_to (TapEventsPage *self, guint position)
+{
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->table));
+
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
+}
+
+/* The table follows the selection… */
+static void
+follow_selection (TapEventsPage *self)
+{
+  guint number = tap_selection_get_event (self->selection);
+  guint position;
+
+  if (self->model == NULL || tap_selection_get_item (self->selection) != self->item)
+    return;
+  if (number == 0 || !tap_event_model_find (self->model, number, &position))
+    return;
+  if (gtk_single_selection_get_selected (self->chosen) == position)
+    return;
+  self->following = TRUE;
+  gtk_single_selection_set_selected (self->chosen, position);
+  self->following = FALSE;
+  scroll_to (self, position);
+}
+
+/* … and sets it. */
+static void
+chosen_cb (TapEventsPage *self)
+{
+  TapEventRow *row = gtk_single_selection_get_selected_item (self->chosen);
+
+  if (self->following || row == NULL || self->item == NULL)
+    return;
+  self->following = TRUE;
+  tap_selection_set (self->selection, self->item, tap_event_row_get_number (row));
+  self->following = FALSE;
+}
+
+static void
+selection_cb (TapEventsPage *self)
+{
+  if (!self->following)
+    follow_selection (self);
+}
+
+static void
+activate_cb (GtkColumnView *table, guint position, gpointer user_data)
+{
+  TapEventsPage *self = user_data;
+  g_autoptr (TapEventRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+
+  if (row != NULL)
+    tap_event_model_toggle (self->model, row);
+}
+
+static void
+open_all_cb (GtkToggleButton *button, gpointer user_data)
+{
+  TapEventsPage *self = user_data;
+
+  if (self->model != NULL)
+    tap_event_model_open_all (self->model, gtk_toggle_button_get_active (button));
+}
+
+static void
+item_changed_cb (TapEventsPage *self)
+{
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  double upper = gtk_adjustment_get_upper (adjustment);
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  self->at_end = upper > page && gtk_adjustment_get_value (adjustment) >= upper - page - 4;
+  tap_event_model_update (self->model);
+}
+
+/* Who looks at the end goes on looking at it. */
+static void
+upper_changed_cb (TapEventsPage *self)
+{
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  if (self->at_end)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+void
+tap_events_page_show (TapEventsPage *self, TapSession *session, TapExchangeItem *item,
+                      TapContent *content)
+{
+  g_return_if_fail (TAP_IS_EVENTS_PAGE (self));
+
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->item_changed, self->item);
+  self->at_end = FALSE;
+  self->following = TRUE;
+  gtk_single_selection_set_model (self->chosen, NULL);
+  g_clear_object (&self->model);
+  g_set_object (&self->session, session);
+  g_set_object (&self->item, item);
+  if (item != NULL)
+    {
+      self->model = tap_event_model_new (session, item);
+      tap_event_model_set_content (self->model, content);
+      if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->open_all)))
+        tap_event_model_open_all (self->model, TRUE);
+      gtk_single_selection_set_model (self->chosen, G_LIST_MODEL (self->model));
+      self->item_changed = g_signal_connect_swapped (item, "changed",
+                                                     G_CALLBACK (item_changed_cb), self);
+    }
+  self->following = FALSE;
+  follow_selection (self);
+}
+
+void
+tap_events_page_content_changed (TapEventsPage *self)
+{
+  g_return_if_fail (TAP_IS_EVENTS_PAGE (self));
+
+  if (self->model != NULL)
+    tap_event_model_content_changed (self->model);
+}
+
+void
+tap_events_page_set_narrow (TapEventsPage *self, gboolean narrow)
+{
+  g_return_if_fail (TAP_IS_EVENTS_PAGE (self));
+
+  for (guint i = 0; i < TAP_N_CELLS; i++)
+    gtk_column_view_column_set_visible (self->columns[i], !narrow || layout[i].narrow);
+  gtk_column_view_column_set_fixed_width (self->columns[TAP_CELL_NAME],
+                                          narrow ? 130 : layout[TAP_CELL_NAME].width);
+  gtk_column_view_column_set_fixed_width (self->columns[TAP_CELL_NUMBER],
+                                          narrow ? 58 : layout[TAP_CELL_NUMBER].width);
+  gtk_column_view_column_set_fixed_width (self->columns[TAP_CELL_TIME],
+                                          narrow ? 66 : layout[TAP_CELL_TIME].width);
+}
+
+static void
+tap_events_page_dispose (GObject *object)
+{
+  TapEventsPage *self = TAP_EVENTS_PAGE (object);
+  GtkWidget *child;
+
+  if (self->chosen != NULL)
+    tap_events_page_show (self, NULL, NULL, NULL);
+  g_clear_object (&self->chosen);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->open_all);
+  g_clear_object (&self->selection);
+  G_OBJECT_CLASS (tap_events_page_parent_class)->dispose (object);
+}
+
+static void
+tap_events_page_class_init (TapEventsPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tap_events_page_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+add_column (TapEventsPage *self, TapCell cell)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *column;
+
+  g_object_set_data (G_OBJECT (factory), "cell", GUINT_TO_POINTER (cell));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell), self);
+  column = gtk_column_view_column_new (_ (layout[cell].title), factory);
+  gtk_column_view_column_set_resizable (column, layout[cell].width > 0);
+  if (layout[cell].width > 0)
+    gtk_column_view_column_set_fixed_width (column, layout[cell].width);
+  else
+    gtk_column_view_column_set_expand (column, TRUE);
+  gtk_column_view_append_column (self->table, column);
+  self->columns[cell] = column;
+  g_object_unref (column);
+}
+
+static void
+tap_events_page_init (TapEventsPage *self)
+{
+  self->chosen = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->chosen, FALSE);
+  gtk_single_selection_set_can_unselect (self->chosen, TRUE);
+  g_signal_connect_swapped (self->chosen, "notify::selected-item", G_CALLBACK (chosen_cb), self);
+
+  self->table = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->chosen));
+  gtk_widget_add_css_class (GTK_WIDGET (self->table), "events");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Events"), -1);
+  g_signal_connect (self->table, "activate", G_CALLBACK (activate_cb), self);
+  for (guint i = 0; i < TAP_N_CELLS; i++)
+    add_column (self, i);
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->table));
+  g_signal_connect_object (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "notify::upper",
+      G_CALLBACK (upper_changed_cb), self, G_CONNECT_SWAPPED);
+
+  self->open_all = g_object_ref_sink (gtk_toggle_button_new_with_label (_ ("Open Runs")));
+  gtk_widget_set_tooltip_text (self->open_all, _ ("Show each delta in a row of its own"));
+  gtk_widget_add_css_class (self->open_all, "flat");
+  gtk_widget_add_css_class (self->open_all, "small");
+  g_signal_connect (self->open_all, "toggled", G_CALLBACK (open_all_cb), self);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+GtkWidget *
+tap_events_page_get_switch (TapEventsPage *self)
+{
+  g_return_val_if_fail (TAP_IS_EVENTS_PAGE (self), NULL);
+
+  return self->open_all;
+}
+
+GtkWidget *
+tap_events_page_new (TapSelection *selection)
+{
+  TapEventsPage *self = g_object_new (TAP_TYPE_EVENTS_PAGE, NULL);
+
+  self->selection = g_object_ref (selection);
+  g_signal_connect_object (selection, "notify", G_CALLBACK (selection_cb), self,
+                           G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

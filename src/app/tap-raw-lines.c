@@ -1,0 +1,260 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-raw-lines.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "tap-record.h"
+#include "tap-report.h"
+
+struct _TapRawLines
+{
+  GObject parent_instance;
+
+  TapContent *content; /* (nullable) borrowed */
+  gint64 origin;
+  gboolean hex;
+  GArray *starts;      /* of guint: the line with which each read begins */
+  guint n_lines;
+};
+
+static void tap_raw_lines_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TapRawLines, tap_raw_lines, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      tap_raw_lines_list_model_init))
+
+static guint
+get_line_length (const TapRawLines *self)
+{
+  return self->hex ? TAP_RAW_HEX : TAP_RAW_LINE;
+}
+
+gboolean
+tap_raw_lines_is_border (const char *line)
+{
+  return g_str_has_prefix (line, "→ ") || g_str_has_prefix (line, "← ");
+}
+
+char *
+tap_raw_lines_text (const guint8 *bytes, gsize length)
+{
+  GString *out = g_string_sized_new (length * 2);
+
+  for (gsize i = 0; i < length;)
+    {
+      gunichar letter = g_utf8_get_char_validated ((const char *) bytes + i,
+                                                   (gssize) (length - i));
+
+      if (bytes[i] == '\r')
+        g_string_append (out, "␍");
+      else if (bytes[i] == '\n')
+        g_string_append (out, "␊");
+      else if (bytes[i] < 0x20)
+        g_string_append_unichar (out, 0x2400 + bytes[i]);
+      else if (bytes[i] == 0x7f)
+        g_string_append (out, "␡");
+      else if (letter == (gunichar) -1 || letter == (gunichar) -2 || !g_unichar_isprint (letter))
+        g_string_append (out, "�");
+      else
+        {
+          g_string_append_unichar (out, letter);
+          i += (gsize) g_unichar_to_utf8 (letter, NULL);
+          continue;
+        }
+      i++;
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+tap_raw_lines_hex (guint64 offset, const guint8 *bytes, gsize length)
+{
+  GString *out = g_string_new (NULL);
+
+  g_string_append_printf (out, "%08" G_GINT64_MODIFIER "x  ", offset);
+  for (guint i = 0; i < TAP_RAW_HEX; i++)
+    {
+      if (i < length)
+        g_string_append_printf (out, "%02x ", bytes[i]);
+      else
+        g_string_append (out, "   ");
+      if (i == TAP_RAW_HEX / 2 - 1)
+        g_string_append_c (out, ' ');
+    }
+  g_string_append_c (out, ' ');
+  for (guint i = 0; i < length; i++)
+    g_string_append_c (out, g_ascii_isprint (bytes[i]) ? (char) bytes[i] : '.');
+  return g_string_free (out, FALSE);
+}
+
+static const struct
+{
+  const char *arrow;
+  const char *what;
+} kinds[] = {
+  [TAP_RECORD_REQUEST] = { "→", N_ ("head of the request") },
+  [TAP_RECORD_RESPONSE] = { "←", N_ ("head of the answer") },
+  [TAP_RECORD_UP] = { "→", N_ ("from the agent") },
+  [TAP_RECORD_UP_OUT] = { "→", N_ ("sent to the gateway instead") },
+  [TAP_RECORD_IN] = { "←", N_ ("from the gateway") },
+  [TAP_RECORD_OUT] = { "←", N_ ("sent to the agent instead") },
+};
+
+static char *
+dup_border (TapRawLines *self, const TapRead *read)
+{
+  static const TapReportStyle plain = { .utf8 = TRUE };
+  g_autofree char *time = tap_report_time (MAX (read->at - self->origin, 0), &plain);
+  const char *what = read->kind < G_N_ELEMENTS (kinds) ? kinds[read->kind].what : NULL;
+
+  return g_strdup_printf (_ ("%s %s   %u bytes %s"),
+                          what != NULL ? kinds[read->kind].arrow : "←", time, read->length,
+                          what != NULL ? _ (what) : "");
+}
+
+/* The read that a line belongs to. */
+static guint
+find_read (const TapRawLines *self, guint line)
+{
+  guint low = 0;
+  guint high = self->starts->len;
+
+  while (high - low > 1)
+    {
+      guint middle = (low + high) / 2;
+
+      if (g_array_index (self->starts, guint, middle) <= line)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static gpointer
+tap_raw_lines_get_item (GListModel *model, guint position)
+{
+  TapRawLines *self = TAP_RAW_LINES (model);
+  g_autofree char *text = NULL;
+  guint8 bytes[TAP_RAW_LINE];
+  TapRead read;
+  guint index;
+  guint within;
+  guint64 from;
+  gsize length;
+
+  if (position >= self->n_lines)
+    return NULL;
+  index = find_read (self, position);
+  if (self->content == NULL || !tap_content_get_read (self->content, index, &read))
+    return gtk_string_object_new ("");
+  within = position - g_array_index (self->starts, guint, index);
+  if (within == 0)
+    {
+      text = dup_border (self, &read);
+      return gtk_string_object_new (text);
+    }
+  from = (guint64) (within - 1) * get_line_length (self);
+  length = tap_content_read (self->content, TAP_CONTENT_WIRE, read.offset + from, bytes,
+                             MIN (get_line_length (self), read.length - from));
+  text = self->hex ? tap_raw_lines_hex (from, bytes, length) : tap_raw_lines_text (bytes, length);
+  return gtk_string_object_new (text);
+}
+
+static GType
+tap_raw_lines_get_item_type (GListModel *model)
+{
+  return GTK_TYPE_STRING_OBJECT;
+}
+
+static guint
+tap_raw_lines_get_n_items (GListModel *model)
+{
+  return TAP_RAW_LINES (model)->n_lines;
+}
+
+static void
+tap_raw_lines_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item = tap_raw_lines_get_item;
+  iface->get_item_type = tap_raw_lines_get_item_type;
+  iface->get_n_items = tap_raw_lines_get_n_items;
+}
+
+void
+tap_raw_lines_update (TapRawLines *self)
+{
+  guint before = self->n_lines;
+  guint length = get_line_length (self);
+  TapRead read;
+
+  g_return_if_fail (TAP_IS_RAW_LINES (self));
+
+  while (self->content != NULL && tap_content_get_read (self->content, self->starts->len, &read))
+    {
+      g_array_append_val (self->starts, self->n_lines);
+      self->n_lines += 1 + (read.length + length - 1) / length;
+    }
+  if (self->n_lines > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_lines - before);
+}
+
+void
+tap_raw_lines_set_hex (TapRawLines *self, gboolean hex)
+{
+  guint before;
+
+  g_return_if_fail (TAP_IS_RAW_LINES (self));
+
+  if (self->hex == hex)
+    return;
+  before = self->n_lines;
+  self->hex = hex;
+  self->n_lines = 0;
+  g_array_set_size (self->starts, 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
+  tap_raw_lines_update (self);
+}
+
+void
+tap_raw_lines_forget (TapRawLines *self)
+{
+  g_return_if_fail (TAP_IS_RAW_LINES (self));
+
+  self->content = NULL;
+}
+
+static void
+tap_raw_lines_finalize (GObject *object)
+{
+  g_array_unref (TAP_RAW_LINES (object)->starts);
+  G_OBJECT_CLASS (tap_raw_lines_parent_class)->finalize (object);
+}
+
+static void
+tap_raw_lines_class_init (TapRawLinesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tap_raw_lines_finalize;
+}
+
+static void
+tap_raw_lines_init (TapRawLines *self)
+{
+  self->starts = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+TapRawLines *
+tap_raw_lines_new (TapContent *content, gint64 origin, gboolean hex)
+{
+  TapRawLines *self = g_object_new (TAP_TYPE_RAW_LINES, NULL);
+
+  self->content = content;
+  self->origin = origin;
+  self->hex = hex;
+  tap_raw_lines_update (self);
+  return self;
+}

@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-event-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "tap-utf8.h"
+
+/* Follows member names from the root; a number is an index into an array. */
+static guint32
+find (const TapJson *json, const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, ".", -1);
+  guint32 node = 0;
+
+  for (guint i = 0; parts[i] != NULL && node != TAP_JSON_NONE; i++)
+    {
+      if (g_ascii_isdigit (parts[i][0]))
+        {
+          guint wanted = (guint) g_ascii_strtoull (parts[i], NULL, 10);
+          guint32 child = tap_json_is (json, node, TAP_JSON_ARRAY) ? tap_json_first (json, node)
+                                                                   : TAP_JSON_NONE;
+
+          for (guint n = 0; n < wanted && child != TAP_JSON_NONE; n++)
+            child = tap_json_next (json, node, child);
+          node = child;
+        }
+      else
+        {
+          node = tap_json_is (json, node, TAP_JSON_OBJECT)
+                     ? tap_json_member (json, node, parts[i])
+                     : TAP_JSON_NONE;
+        }
+    }
+  return node;
+}
+
+static gboolean
+append_string (const TapJson *json, const char *path, GString *out)
+{
+  guint32 node = find (json, path);
+
+  if (!tap_json_is (json, node, TAP_JSON_STRING))
+    return FALSE;
+  tap_json_append_string (json, node, out);
+  return TRUE;
+}
+
+/* Where deltas carry their text. */
+static const char *const delta_paths[] = {
+  "delta.text",
+  "delta.thinking",
+  "delta.partial_json",
+  "choices.0.delta.content",
+  "choices.0.delta.reasoning_content",
+  "choices.0.delta.reasoning",
+  "choices.0.delta.tool_calls.0.function.arguments",
+};
+
+gboolean
+tap_event_delta_append (const TapJson *json, GString *out)
+{
+  if (json->n_nodes == 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (delta_paths); i++)
+    {
+      if (append_string (json, delta_paths[i], out))
+        return TRUE;
+    }
+  /* OpenAI's Responses: the delta is the text. */
+  return append_string (json, "delta", out);
+}
+
+/* What is told of an event beside a delta's text, in this order, each where it is there. */
+static const struct
+{
+  const char *path;
+  const char *format; /* of the value; translatable */
+} parts[] = {
+  { "index", "[%s]" },
+  { "message.id", "%s" },
+  { "message.model", "%s" },
+  { "message.usage.input_tokens", N_ ("input %s tokens") },
+  { "content_block.type", "%s" },
+  { "content_block.name", "%s" },
+  { "delta.stop_reason", N_ ("stop reason %s") },
+  { "choices.0.finish_reason", N_ ("finish reason %s") },
+  { "usage.output_tokens", N_ ("output %s tokens") },
+  { "usage.completion_tokens", N_ ("output %s tokens") },
+  { "error.type", "%s" },
+  { "error.code", "%s" },
+  { "error.message", "“%s”" },
+  { "item.type", "%s" },
+  { "item.name", "%s" },
+  { "response.status", "%s" },
+};
+
+static void
+append_value (const TapJson *json, guint32 node, GString *out)
+{
+  if (tap_json_is (json, node, TAP_JSON_STRING))
+    tap_json_append_string (json, node, out);
+  else
+    g_string_append_len (out, json->text + json->nodes[node].start,
+                         (gssize) json->nodes[node].length);
+}
+
+static void
+append_parts (const TapJson *json, GString *out)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      guint32 node = find (json, parts[i].path);
+      g_autoptr (GString) value = NULL;
+      const char *format = _ (parts[i].format);
+      const char *place = strstr (format, "%s");
+
+      if (node == TAP_JSON_NONE || tap_json_is (json, node, TAP_JSON_NULL)
+          || tap_json_is (json, node, TAP_JSON_OBJECT) || tap_json_is (json, node, TAP_JSON_ARRAY)
+          || place == NULL)
+        continue;
+      value = g_string_new (NULL);
+      append_value (json, node, value);
+      if (out->len > 0)
+        g_string_append (out, out->str[out->len - 1] == ']' ? " " : " · ");
+      g_string_append_len (out, format, place - format);
+      g_string_append (out, value->str);
+      g_string_append (out, place + 2);
+    }
+}
+
+/* One line, no control characters, not too long. */
+static char *
+tidy (const char *text, gsize length)
+{
+  g_autoptr (GString) valid = g_string_new (NULL);
+  GString *out = g_string_new (NULL);
+  guint count = 0;
+
+  tap_utf8_append_repaired (valid, text, MIN (length, TAP_EVENT_WORDS_MAX * 6));
+  for (const char *c = valid->str; c < valid->str + valid->len && count < TAP_EVENT_WORDS_MAX;
+       c = g_utf8_next_char (c), count++)
+    {
+      gunichar letter = g_utf8_get_char (c);
+
+      if (letter == '\n')
+        g_string_append (out, "⏎");
+      else if (g_unichar_iscntrl (letter) || letter == 0)
+        g_string_append_c (out, ' ');
+      else
+        g_string_append_unichar (out, letter);
+    }
+  if (count == TAP_EVENT_WORDS_MAX)
+    g_string_append (out, "…");
+  return g_string_free (out, FALSE);
+}
+
+char *
+tap_event_words (const TapJson *json, const char *data, gsize length)
+{
+  g_autoptr (GString) delta = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (json->n_nodes == 0)
+    return tidy (data, length);
+  if (tap_event_delta_append (json, delta) && delta->len > 0)
+    {
+      g_string_printf (out, "“%s”", delta->str);
+      return tidy (out->str, out->len);
+    }
+  append_parts (json, out);
+  if (out->len > 0)
+    return tidy (out->str, out->len);
+  /* A ping says nothing. */
+  if (tap_json_equals (json, find (json, "type"), "ping"))
+    return g_strdup ("");
+  return tidy (data, length);
+}
