@@ -5,6 +5,8 @@
 
 #include "tap-lane-buttons.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -70,6 +72,10 @@ tap_lane_buttons_reserve (TapLaneButtons *self, guint count)
   while (self->n_slots < MIN (count, TAP_LANE_MAX_BUTTONS))
     {
       GtkWidget *button = gtk_button_new ();
+
+      /* One that is not in use yet is in the tree of names all the same. */
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Mark"), -1);
 
       gtk_widget_add_css_class (button, "handle");
       gtk_widget_set_child_visible (button, FALSE);

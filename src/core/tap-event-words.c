@@ -175,8 +175,8 @@ tap_event_words (const TapJson *json, const char *data, gsize length)
   append_parts (json, out);
   if (out->len > 0)
     return tidy (out->str, out->len);
-  /* A ping says nothing. */
-  if (tap_json_equals (json, find (json, "type"), "ping"))
+  /* A type alone, as of a ping or the last event, says no more than the event's name. */
+  if (tap_json_count (json, 0) == 1 && find (json, "type") != TAP_JSON_NONE)
     return g_strdup ("");
   return tidy (data, length);
 }
