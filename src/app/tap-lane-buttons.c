@@ -19,6 +19,7 @@ typedef struct
 {
   GtkWidget *button;
   guint event;
+  int mark;          /* index in the scene; below 0: it is a gap */
   guint key[4];      /* what its words were made of */
 } Slot;
 
@@ -26,6 +27,8 @@ struct _TapLaneButtons
 {
   GtkWidget *lane;   /* borrowed: its parent */
   TapLaneButtonFunc clicked;
+  const TapLaneScene *scene; /* borrowed, and the track too: of what is placed */
+  const TapTrack *track;
   Slot slots[TAP_LANE_MAX_BUTTONS];
   guint n_slots;
   guint n_used;
@@ -66,6 +69,33 @@ clicked_cb (GtkButton *button, gpointer user_data)
     }
 }
 
+/* A tooltip that is set asks the X server at once where the pointer is, which is too slow for each
+ * step of a zoom; one that is made when it is wanted does not. */
+static gboolean
+query_tooltip_cb (GtkWidget *button, int x, int y, gboolean keyboard, GtkTooltip *tooltip,
+                  gpointer user_data)
+{
+  TapLaneButtons *self = user_data;
+
+  for (guint i = 0; i < self->n_used; i++)
+    {
+      const Slot *slot = &self->slots[i];
+      g_autofree char *lines = NULL;
+
+      if (slot->button != button)
+        continue;
+      if (slot->mark >= 0)
+        lines = tap_lane_words_mark_lines (
+          self->track, &g_array_index (self->scene->marks, TapLaneMark, (guint) slot->mark));
+      else
+        lines = tap_lane_words_gap_place (
+          &g_array_index (self->scene->gaps, TapLaneGap, (guint) (-1 - slot->mark)));
+      gtk_tooltip_set_text (tooltip, lines);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 void
 tap_lane_buttons_reserve (TapLaneButtons *self, guint count)
 {
@@ -80,7 +110,9 @@ tap_lane_buttons_reserve (TapLaneButtons *self, guint count)
       gtk_widget_add_css_class (button, "handle");
       gtk_widget_set_child_visible (button, FALSE);
       gtk_widget_set_parent (button, self->lane);
+      gtk_widget_set_has_tooltip (button, TRUE);
       g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
+      g_signal_connect (button, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
       self->slots[self->n_slots++] = (Slot){ .button = button };
     }
 }
@@ -119,9 +151,8 @@ use_slot (TapLaneButtons *self, const TapLaneScene *scene, double from, double t
 }
 
 static void
-set_words (Slot *slot, const char *label, const char *tooltip)
+set_words (Slot *slot, const char *label)
 {
-  gtk_widget_set_tooltip_text (slot->button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (slot->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
 }
@@ -134,8 +165,9 @@ hash_time (gint64 at)
 }
 
 static void
-place_gap (TapLaneButtons *self, const TapLaneScene *scene, const TapLaneGap *gap)
+place_gap (TapLaneButtons *self, const TapLaneScene *scene, guint index)
 {
+  const TapLaneGap *gap = &g_array_index (scene->gaps, TapLaneGap, index);
   const guint key[4] = {
     1u | (gap->open ? 2u : 0) | (gap->waiting ? 4u : 0) | (gap->silence.bytes ? 8u : 0),
     gap->silence.after_event,
@@ -151,18 +183,20 @@ place_gap (TapLaneButtons *self, const TapLaneScene *scene, const TapLaneGap *ga
   if (slot == NULL)
     return;
   slot->event = gap->silence.after_event;
+  slot->mark = -1 - (int) index;
   if (words)
     {
       g_autofree char *text = tap_lane_words_gap_place (gap);
 
-      set_words (slot, text, text);
+      set_words (slot, text);
     }
 }
 
 static void
 place_mark (TapLaneButtons *self, const TapLaneScene *scene, const TapTrack *track,
-            const TapLaneMark *mark)
+            guint index)
 {
+  const TapLaneMark *mark = &g_array_index (scene->marks, TapLaneMark, index);
   const TapTrackMark *speaker = &g_array_index (track->marks, TapTrackMark, mark->speaker);
   const guint key[4] = {
     (mark->count << 4),
@@ -178,12 +212,12 @@ place_mark (TapLaneButtons *self, const TapLaneScene *scene, const TapTrack *tra
   if (slot == NULL)
     return;
   slot->event = speaker->event;
+  slot->mark = (int) index;
   if (words)
     {
       g_autofree char *label = tap_lane_words_mark (track, mark);
-      g_autofree char *lines = tap_lane_words_mark_lines (track, mark);
 
-      set_words (slot, label, lines);
+      set_words (slot, label);
     }
 }
 
@@ -191,16 +225,18 @@ void
 tap_lane_buttons_place (TapLaneButtons *self, const TapLaneScene *scene, const TapTrack *track)
 {
   self->n_used = 0;
+  self->scene = scene;
+  self->track = track;
   for (guint i = 0; i < scene->gaps->len; i++)
     {
       const TapLaneGap *gap = &g_array_index (scene->gaps, TapLaneGap, i);
 
       if (self->n_used + scene->marks->len < TAP_LANE_MAX_BUTTONS
           && MIN (gap->to, scene->width) - MAX (gap->from, 0) >= TAP_LANE_MIN_GAP)
-        place_gap (self, scene, gap);
+        place_gap (self, scene, i);
     }
   for (guint i = 0; i < scene->marks->len; i++)
-    place_mark (self, scene, track, &g_array_index (scene->marks, TapLaneMark, i));
+    place_mark (self, scene, track, i);
   for (guint i = self->n_used; i < self->n_slots; i++)
     gtk_widget_set_child_visible (self->slots[i].button, FALSE);
 }

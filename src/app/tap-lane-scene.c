@@ -9,6 +9,7 @@
 
 /* A mean column holds half of what a full one does. */
 #define FULL 2.0
+#define GROUP 4u /* columns that have one height */
 
 void
 tap_lane_scene_init (TapLaneScene *self)
@@ -55,50 +56,72 @@ find_full (const TapTrack *track, const TapLaneView *view)
 }
 
 static guint8
-get_share (guint count, double full)
+get_share (double count, double full)
 {
   double share = sqrt (MIN (count / full, 1)) * TAP_LANE_SHARES;
 
   return (guint8) CLAMP (ceil (share), 1, TAP_LANE_SHARES);
 }
 
+/* How dense the group is in which a column lies, where it holds anything at all. @end: (out) the
+ * first column of the next group. */
+static guint8
+get_group_share (const GArray *bins, guint index, double full, guint *end)
+{
+  guint group = g_array_index (bins, TapColumn, index).column / GROUP;
+  guint count = 0, n = 0;
+
+  for (*end = index; *end < bins->len; (*end)++)
+    {
+      const TapColumn *bin = &g_array_index (bins, TapColumn, *end);
+
+      if (bin->column / GROUP != group)
+        break;
+      count += bin->count;
+      n++;
+    }
+  return get_share ((double) count / n, full);
+}
+
+static void
+add_column (TapLaneScene *self, double x, TapEventKind kind, guint8 share)
+{
+  TapLaneColumn *last = self->columns->len > 0
+                          ? &g_array_index (self->columns, TapLaneColumn, self->columns->len - 1)
+                          : NULL;
+
+  if (last != NULL && last->kind == kind && last->share == share && last->x + last->width == x)
+    last->width += TAP_LANE_COLUMN;
+  else
+    g_array_append_val (self->columns, ((TapLaneColumn){ x, TAP_LANE_COLUMN, kind, share }));
+}
+
 /* The grid of the columns is fixed to the time and not to the lane, so that events stay in their
- * column while it is dragged. */
+ * column while it is dragged. They lie on whole pixels, which are sharp and quickly filled; of one
+ * height are all of a group, so that few rectangles are enough for a dense stream. */
 static void
 build_columns (TapLaneScene *self, const TapTrack *track, const TapLaneView *view)
 {
   double step = TAP_LANE_COLUMN / view->scale;
-  double first = floor (-view->x0 / TAP_LANE_COLUMN);
-  guint n_columns = (guint) (view->width / TAP_LANE_COLUMN) + 2;
+  double base = floor (view->x0 + 0.5);
+  double first = MAX (floor (-base / (TAP_LANE_COLUMN * GROUP)), 0) * GROUP;
+  guint n_columns = (guint) (view->width / TAP_LANE_COLUMN) + 2 * GROUP;
   g_autoptr (GArray) bins = g_array_new (FALSE, FALSE, sizeof (TapColumn));
+  guint group_end = 0;
+  guint8 share = 0;
   double full;
 
   if (tap_bins_count (&track->bins) == 0)
     return;
   full = find_full (track, view);
-  first = MAX (first, 0);
   tap_bins_fill (&track->bins, view->t0 + (gint64) ceil (first * step), step, n_columns, bins);
   for (guint i = 0; i < bins->len; i++)
     {
       const TapColumn *bin = &g_array_index (bins, TapColumn, i);
-      TapLaneColumn column = {
-        .x = view->x0 + (first + bin->column) * TAP_LANE_COLUMN,
-        .width = TAP_LANE_COLUMN,
-        .kind = bin->kind,
-        .share = get_share (bin->count, full),
-      };
-      TapLaneColumn *last = self->columns->len > 0
-                              ? &g_array_index (self->columns, TapLaneColumn,
-                                                self->columns->len - 1)
-                              : NULL;
 
-      if (column.x > view->width)
-        break;
-      if (last != NULL && last->kind == column.kind && last->share == column.share
-          && last->x + last->width >= column.x - 0.01)
-        last->width = column.x + column.width - last->x;
-      else
-        g_array_append_val (self->columns, column);
+      if (i == group_end)
+        share = get_group_share (bins, i, full, &group_end);
+      add_column (self, base + (first + bin->column) * TAP_LANE_COLUMN, bin->kind, share);
     }
 }
 

@@ -291,6 +291,8 @@ selection_changed_cb (TapLane *self)
 static void
 clear_item (TapLane *self)
 {
+  if (self->buttons != NULL)
+    tap_lane_buttons_hide (self->buttons);
   if (self->tracks != NULL)
     g_clear_signal_handler (&self->tracks_changed, self->tracks);
   g_clear_object (&self->tracks);

@@ -238,7 +238,7 @@ test_steady (Fixture *self, gconstpointer data)
   guint n_shares[TAP_LANE_SHARES + 1] = { 0 };
 
   for (guint i = 0; i < 1500; i++)
-    tap_bins_add (&self->track.bins, (gint64) i * 6000 + g_test_rand_int_range (0, 6000),
+    tap_bins_add (&self->track.bins, (gint64) i * i * 4 + g_test_rand_int_range (0, 6000),
                   TAP_EVENT_TEXT);
   tap_lane_scene_init (&scene);
   tap_lane_scene_build (&scene, &self->track, &view, 40);
