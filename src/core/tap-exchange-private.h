@@ -75,7 +75,7 @@ struct _TapExchange
 
   TapFindings *own;      /* of the rules about exchanges; NULL: none */
   TapFindings *merged;   /* all; see tap-judge.c */
-  guint64 merged_from[4]; /* what it was made of */
+  guint64 merged_from[5]; /* what it was made of */
   gboolean settled;      /* it will not be made again */
   guint n_before_end;    /* findings of the checker before it judged the end */
   gboolean terminal_missing;

@@ -129,6 +129,19 @@ mark_events (TapExchange *self)
     }
 }
 
+/* How many events matter for the list: those up to the one that the last silence waited for, which
+ * has a number once it is there. Else a long stream would be looked at anew with each event. */
+static guint64
+seen_events (const TapExchange *self)
+{
+  guint n = tap_exchange_count_silences (self);
+  guint awaited = 1;
+
+  for (guint i = 0; i < n; i++)
+    awaited = MAX (awaited, tap_exchange_get_silence (self, i)->after_event + 1);
+  return ((guint64) n << 32) | MIN (self->n_events, awaited);
+}
+
 TapFindings *
 tap_judge_findings (TapExchange *self)
 {
@@ -136,7 +149,8 @@ tap_judge_findings (TapExchange *self)
   const guint64 from[] = {
     checked != NULL ? tap_findings_count (checked) : 0,
     self->own != NULL ? tap_findings_count (self->own) : 0,
-    tap_exchange_count_silences (self) > 0 ? self->n_events : MIN (self->n_events, 1),
+    seen_events (self),
+    (guint64) self->not_reading_at,
     self->lost_at >= 0 ? self->bytes_lost + self->records_lost + 1 : 0,
   };
 
