@@ -28,6 +28,7 @@ struct _TapSession
   gint64 gap;
   gboolean live;
   gint64 started;
+  gint64 clock;          /* the monotonic clock then; 0: unknown */
   gint64 trace_now;      /* the time of the newest record */
   gint64 shown_now;      /* what get_now() said last */
   gint64 offset;         /* of the session's time to the frame clock's; G_MININT64: unknown */
@@ -143,6 +144,7 @@ update_cb (gpointer user_data)
     }
   trace = tap_live_trace_lock (self->trace);
   self->started = tap_trace_get_started (trace);
+  self->clock = tap_trace_get_clock (trace);
   self->trace_now = tap_trace_get_now (trace);
   if (take)
     {
@@ -250,8 +252,10 @@ tap_session_finish (TapSession *self)
   tap_live_trace_finish (self->trace);
 }
 
-/* A record can be seen late, never early: the largest difference that was seen is the nearest to
- * the truth. */
+/* Frame times are those of the monotonic clock, and so are those of a log that is being written on
+ * this machine: also an exchange that was silent before this was opened is as old as it is. Of a
+ * log that does not tell, a record can be seen late, never early: the largest difference that was
+ * seen is the nearest to the truth. */
 gint64
 tap_session_get_now (TapSession *self, gint64 frame_time)
 {
@@ -260,6 +264,8 @@ tap_session_get_now (TapSession *self, gint64 frame_time)
   if (self->live && frame_time > 0)
     {
       self->offset = MAX (self->offset, self->trace_now - frame_time);
+      if (self->clock > 0)
+        self->offset = MAX (self->offset, -self->clock);
       self->shown_now = MAX (self->shown_now, frame_time + self->offset);
     }
   return MAX (self->shown_now, self->trace_now);

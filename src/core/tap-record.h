@@ -23,7 +23,7 @@ typedef struct _TapRecord TapRecord;
 
 typedef enum
 {
-  TAP_RECORD_SESSION,    /* first line: format, program, started (wall clock), listeners */
+  TAP_RECORD_SESSION,    /* first line: format, version, started (wall clock), monotonic, listeners */
   TAP_RECORD_CONNECTION, /* an agent's or gateway's side was opened */
   TAP_RECORD_REQUEST,    /* bytes: the head as the agent sent it, credentials masked */
   TAP_RECORD_RESPONSE,   /* bytes: a head as the gateway sent it; 1xx heads have one of their own */

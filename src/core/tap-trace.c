@@ -17,6 +17,7 @@ struct _TapTrace
   gpointer user_data;
   char *version;
   gint64 started;
+  gint64 clock;
   gint64 now;
   guint64 last_forgotten; /* ids only grow: what comes late for one of these is dropped */
 };
@@ -110,6 +111,7 @@ static void
 read_session (TapTrace *self, TapRecord *record)
 {
   self->started = tap_record_get_int (record, "started");
+  self->clock = tap_record_get_int (record, "monotonic");
   g_free (self->version);
   self->version = g_strdup (tap_record_get_string (record, "version"));
 }
@@ -181,6 +183,12 @@ gint64
 tap_trace_get_started (const TapTrace *self)
 {
   return self->started;
+}
+
+gint64
+tap_trace_get_clock (const TapTrace *self)
+{
+  return self->clock;
 }
 
 gint64

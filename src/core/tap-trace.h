@@ -53,6 +53,9 @@ TapExchange *tap_trace_find (const TapTrace *self, guint64 exchange);   /* by id
 void tap_trace_forget (TapTrace *self, guint64 exchange);
 
 gint64 tap_trace_get_started (const TapTrace *self);  /* wall clock, µs since 1970; 0 unknown */
+/* The monotonic clock at the session's beginning, µs, of the machine that wrote it, which is of use
+ * only while it runs; 0 unknown. */
+gint64 tap_trace_get_clock (const TapTrace *self);
 gint64 tap_trace_get_now (const TapTrace *self);      /* µs: the newest record */
 const char *tap_trace_get_version (const TapTrace *self); /* of the Tapline that wrote it */
 

@@ -234,6 +234,19 @@ test_now (Fixture *self, gconstpointer data)
   g_assert_cmpint (tap_session_get_now (self->session, 9000000), ==, newest + 16000);
 }
 
+/* A log that tells what the clock was is as old as it is, however long nothing came. */
+static void
+test_clock (Fixture *self, gconstpointer data)
+{
+  log_writer_add (&self->log, 0, TAP_RECORD_SESSION, NULL, 0,
+                  "\"format\":\"1.0\",\"version\":\"0\",\"started\":1,\"monotonic\":7000000");
+  log_writer_begin (&self->log, 1, "a", NULL);
+  open_session (self, TRUE);
+  log_writer_wait (is_read, self);
+  g_assert_cmpint (tap_session_get_now (self->session, 67000000), ==, 60000000);
+  g_assert_cmpint (tap_session_get_now (self->session, 67016000), ==, 60016000);
+}
+
 static void
 test_dropped_while_told (Fixture *self, gconstpointer data)
 {
@@ -257,6 +270,7 @@ main (int argc, char **argv)
     { "/session/finish", test_finish },
     { "/session/progress", test_progress },
     { "/session/now", test_now },
+    { "/session/clock", test_clock },
     { "/session/dropped-while-told", test_dropped_while_told },
   };
 

@@ -63,6 +63,8 @@ write_session (TapEngine *self, GError **error)
   tap_fields_add_string (fields, "format", format, -1);
   tap_fields_add_string (fields, "version", PACKAGE_VERSION, -1);
   tap_fields_add_int (fields, "started", self->wall);
+  /* For who follows on the same machine: what time it is in the log, also when nothing comes. */
+  tap_fields_add_int (fields, "monotonic", self->began);
   g_string_append (fields, ",\"listeners\":[{");
   {
     g_autoptr (GString) listener = g_string_new (NULL);
