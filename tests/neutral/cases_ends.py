@@ -195,6 +195,64 @@ def agent_leaves_busy_stream(lab):
     raise Failure("the gateway could go on sending for 3 s")
 
 
+# How it leaves, and what it has sent of the body by then.
+LEAVES_EARLY = [
+    ("in-a-body", _close, b"5\r\nhel", "fin"),
+    ("by-reset-in-a-body", _reset, b"5\r\nhel", "rst"),
+    ("by-reset-behind-a-request", _reset, b"0\r\n\r\n", "rst"),
+]
+
+
+@table("agent-leaves", LEAVES_EARLY, transport="tls", needs_http=True)
+def in_a_handshake(lab, leave, part, word):
+    """An agent that leaves while the TLS handshake with the gateway stalls for ever is gone for
+    the gateway at once."""
+    for attempt in range(ATTEMPTS):
+        agent = lab.agent()
+        agent.send(lab.request(b"Transfer-Encoding: chunked"))
+        gateway = lab.bench.listener.accept()[0]
+        try:
+            gateway.settimeout(lab.bench.options.patience)
+            gateway.recv(65536)  # its hello, which nobody answers
+            agent.send(part)
+            began = time.monotonic()
+            leave(agent)
+            try:
+                rest = gateway.recv(65536)
+            except ConnectionResetError:
+                rest = b""
+            except TimeoutError:
+                raise Failure("the gateway never learns that the agent left") from None
+            took = time.monotonic() - began
+        finally:
+            gateway.close()
+        if rest:
+            raise Failure(f"the gateway got {show(rest)}")
+        lab.record.ends("agent", word)
+        lab.record.up = "part"  # a reset overtakes what nobody reads yet
+        if took <= LIMIT:
+            return
+    raise Failure(f"the gateway learned it after {took * 1000:.1f} ms")
+
+
+@case("half-close", transport="tls", needs_http=True)
+def agent_half_closes_in_a_handshake(lab):
+    """Behind a whole request, larger than one read, a FIN in the handshake ends nothing."""
+    body = pattern(150000)
+    agent = lab.agent()
+    request = lab.request(b"Content-Length: %d" % len(body))
+    agent.send(request + body)
+    agent.fin()
+    gateway = lab.accept()
+    gateway.expect(lab.forwarded(request) + body)
+    gateway.expect_end("fin")
+    answer = head(OK, b"Content-Length: 2") + b"ok"
+    gateway.send(answer)
+    agent.expect(answer)
+    gateway.fin()
+    agent.expect_end("fin")
+
+
 @case("half-close")
 def agent_half_closes(lab):
     """An agent that has said all keeps listening."""

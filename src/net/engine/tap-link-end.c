@@ -165,6 +165,16 @@ agent_end (TapLink *self)
     tap_wire_shutdown (self->gateway);
 }
 
+/* An agent that left before any request of its own was whole waits for no answer. */
+static gboolean
+is_given_up (TapLink *self)
+{
+  TapCall *call = g_queue_peek_head (&self->calls);
+
+  return self->agent_ended && self->connecting != NULL && self->answer == NULL
+         && (call == NULL || call == self->asking) && tap_wire_get_pending (self->agent) == 0;
+}
+
 void
 tap_link_check_ends (TapLink *self)
 {
@@ -199,6 +209,11 @@ tap_link_check_ends (TapLink *self)
   if (self->agent_ended && self->gateway != NULL)
     tap_wire_shutdown (self->gateway);
 
+  if (is_given_up (self))
+    {
+      tap_link_free (self);
+      return;
+    }
   if (!self->agent_ended || self->connecting != NULL)
     return;
   if (self->gateway == NULL && tap_wire_get_pending (self->agent) == 0 && self->answer == NULL)

@@ -367,7 +367,9 @@ may_read (TapLink *self)
     return TRUE;
   if (self->gateway != NULL)
     return tap_wire_get_pending (self->gateway) == 0;
-  return self->connecting == NULL;
+  /* Behind an end no more can come than the socket already holds, and whether it came behind a
+   * whole request must be known before the gateway's side is up, which may be never. */
+  return self->connecting == NULL || tap_wire_is_hung_up (self->agent);
 }
 
 void

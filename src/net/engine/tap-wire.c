@@ -248,6 +248,12 @@ tap_wire_is_readable (TapWire *self)
   return self->readable && self->read_end == TAP_WIRE_OPEN;
 }
 
+gboolean
+tap_wire_is_hung_up (TapWire *self)
+{
+  return self->hung_up;
+}
+
 TapWireEnd
 tap_wire_get_read_end (TapWire *self)
 {

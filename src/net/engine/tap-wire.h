@@ -41,6 +41,8 @@ gboolean tap_wire_is_shaking (TapWire *self);
 gsize tap_wire_read (TapWire *self, void *buffer, gsize length);
 gboolean tap_wire_is_readable (TapWire *self); /* a read may bring something */
 TapWireEnd tap_wire_get_read_end (TapWire *self);
+/* The other side has ended its stream, or broke it off; the end may still lie behind bytes. */
+gboolean tap_wire_is_hung_up (TapWire *self);
 
 /* Sends. What the socket does not take at once is kept and sent later; before more is given, wait
  * until nothing is pending. Returns FALSE if the socket fell short. */
