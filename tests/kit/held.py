@@ -97,6 +97,11 @@ def _hold(result, mine, logged, ends):
         result.problems.append(f"{where}: the gateway's reset is not in the log: {ends}")
 
 
+def sent_word(connections):
+    """Whether the word that the tee looked for came to the gateway."""
+    return any(connection.has_word for connection in connections)
+
+
 def find_secret(folder, secret):
     """The files under @folder that hold the @secret, plainly or inside a record's base64."""
     needle = secret.encode()

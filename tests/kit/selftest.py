@@ -103,6 +103,22 @@ class Passing(unittest.TestCase):
         self.assertEqual(next(iter(connection.ends.items())), ("near", "rst"))
 
 
+class Looking(unittest.TestCase):
+    def test_word(self):
+        """Also when it comes in pieces; and never where it did not come."""
+        for pieces, there in (([b"x-api-key: secret"], True), ([b"a sec", b"ret b"], True),
+                              ([b"s", b"e", b"c", b"r", b"e", b"t"], True),
+                              ([b"sec", b"-ret", b"cret"], False), ([], False)):
+            with self.subTest(pieces=pieces):
+                connection = tee.Connection(None, ("127.0.0.1", 1), b"secret")
+                for piece in pieces:
+                    connection._take_up(piece)
+                self.assertEqual(connection.has_word, there)
+                self.assertEqual(held.sent_word([connection]), there)
+                self.assertEqual(connection.up, sum(map(len, pieces)))
+        self.assertFalse(held.sent_word([]))
+
+
 class Dialling(unittest.TestCase):
     def test_nobody_there(self):
         with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -44,11 +44,14 @@ def reset(side):
 class Connection:
     """One connection of the near side's, and the one dialled for it."""
 
-    def __init__(self, near, address):
+    def __init__(self, near, address, word=b""):
         self.near = near
         self.peer = "%s:%d" % address
         self.down = bytearray()  # what the gateway sent
         self.up = 0              # bytes that the near side sent
+        self.word = word         # what is looked for in them
+        self.has_word = False    # whether the near side sent it
+        self._tail = b""         # where a word may have begun
         self.ends = {}           # "near" and "gateway": FIN or RST, in the order in which they came
         self.done = False
 
@@ -87,7 +90,7 @@ class Connection:
                 if data and name == "gateway":
                     self.down += data
                 elif data:
-                    self.up += len(data)
+                    self._take_up(data)
                 try:
                     if data:
                         sides[other[name]].sendall(data)
@@ -102,6 +105,13 @@ class Connection:
                 except OSError:
                     self._broken(sides, other[name])
                     return
+
+    def _take_up(self, data):
+        self.up += len(data)
+        if self.word and not self.has_word:
+            seen = self._tail + data
+            self.has_word = self.word in seen
+            self._tail = seen[max(0, len(seen) - len(self.word) + 1):]
 
     def _broken(self, sides, name):
         self.ends.pop(name, None)
@@ -135,9 +145,10 @@ class Connection:
 class Tee:
     """Listens at once; .connections grows from then on."""
 
-    def __init__(self, to, listen=("127.0.0.1", 0), ended=None):
+    def __init__(self, to, listen=("127.0.0.1", 0), ended=None, word=b""):
         self.to = to
         self.ended = ended
+        self.word = word
         self.connections = []
         self.listener = socket.create_server(listen, backlog=128)
         self.port = self.listener.getsockname()[1]
@@ -149,7 +160,7 @@ class Tee:
                 near, address = self.listener.accept()
             except OSError:
                 return
-            connection = Connection(near, address)
+            connection = Connection(near, address, self.word)
             self.connections.append(connection)
             threading.Thread(target=self._run, args=(connection,), daemon=True).start()
 
