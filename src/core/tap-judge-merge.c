@@ -19,13 +19,13 @@ copy (TapFindings *to, const TapFinding *finding)
                        finding->detail);
 }
 
-/* Whether the end of the body was the gateway's doing, all of it was seen, and so the rules about
- * ends may speak. */
+/* Whether the end of the body was the gateway's doing, all of it was seen and could be decoded, and
+ * so the rules about ends may speak. What lies behind a fault in the coding nobody knows. */
 static gboolean
 may_judge_end (const TapExchange *self)
 {
   return (self->ending == TAP_ENDING_COMPLETE || self->ending == TAP_ENDING_CUT)
-         && !self->answer.blind;
+         && !self->answer.blind && tap_answer_decode_fault (&self->answer) == NULL;
 }
 
 static void
