@@ -82,6 +82,13 @@ tap_activity_add (TapActivity *columns, guint n_columns, const TapTrack *track, 
       for (guint k = first; k <= last; k++)
         columns[k].silent = TRUE;
     }
+  if (track->end == TAP_TRACK_OPEN && track->silent.from >= 0
+      && now - track->silent.from >= TAP_TRACK_LASTING
+      && find_range (&self, track->silent.from, now, &first, &last))
+    {
+      for (guint k = first; k <= last; k++)
+        columns[k].silent = TRUE;
+    }
   for (guint i = 0; i < track->marks->len; i++)
     {
       const TapTrackMark *mark = &g_array_index (track->marks, TapTrackMark, i);

@@ -103,18 +103,30 @@ tap_lane_buttons_reserve (TapLaneButtons *self, guint count)
     {
       GtkWidget *button = gtk_button_new ();
 
-      /* One that is not in use yet is in the tree of names all the same. */
+      /* So that it never is without a name, whoever looks. */
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _ ("Mark"), -1);
 
       gtk_widget_add_css_class (button, "handle");
       gtk_widget_set_child_visible (button, FALSE);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
       gtk_widget_set_parent (button, self->lane);
       gtk_widget_set_has_tooltip (button, TRUE);
       g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
       g_signal_connect (button, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
       self->slots[self->n_slots++] = (Slot){ .button = button };
     }
+}
+
+/* What is not in use is nowhere, for a screen reader too. */
+static void
+set_shown (Slot *slot, gboolean shown)
+{
+  if (gtk_widget_get_child_visible (slot->button) == shown)
+    return;
+  gtk_widget_set_child_visible (slot->button, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (slot->button), GTK_ACCESSIBLE_STATE_HIDDEN, !shown,
+                               -1);
 }
 
 /* The next one, at its place. NULL: there is none left. @words: its name is to be set anew. */
@@ -132,8 +144,7 @@ use_slot (TapLaneButtons *self, const TapLaneScene *scene, double from, double t
   slot = &self->slots[self->n_used++];
   *words = memcmp (slot->key, key, sizeof slot->key) != 0;
   memcpy (slot->key, key, sizeof slot->key);
-  if (!gtk_widget_get_child_visible (slot->button))
-    gtk_widget_set_child_visible (slot->button, TRUE);
+  set_shown (slot, TRUE);
 
   tap_lane_draw_get_track (scene->height, &top, &thickness);
   top = above ? 0 : top - BESIDE;
@@ -238,14 +249,14 @@ tap_lane_buttons_place (TapLaneButtons *self, const TapLaneScene *scene, const T
   for (guint i = 0; i < scene->marks->len; i++)
     place_mark (self, scene, track, i);
   for (guint i = self->n_used; i < self->n_slots; i++)
-    gtk_widget_set_child_visible (self->slots[i].button, FALSE);
+    set_shown (&self->slots[i], FALSE);
 }
 
 void
 tap_lane_buttons_hide (TapLaneButtons *self)
 {
   for (guint i = 0; i < self->n_slots; i++)
-    gtk_widget_set_child_visible (self->slots[i].button, FALSE);
+    set_shown (&self->slots[i], FALSE);
   self->n_used = 0;
 }
 

@@ -204,28 +204,53 @@ draw_gap (const Drawing *self, const TapLaneGap *gap)
                                            self->style->silence_edge });
 }
 
+/* What of it is not under the silences that lie above it. */
+static void
+find_free (const Drawing *self, guint index, double *from, double *to)
+{
+  const TapLaneGap *gaps = (const TapLaneGap *) (gpointer) self->scene->gaps->data;
+  double at = MAX (gaps[index].from, 0), end = MIN (gaps[index].to, self->scene->width);
+
+  *from = *to = at;
+  for (guint i = index + 1; i <= self->scene->gaps->len; i++)
+    {
+      gboolean last = i == self->scene->gaps->len;
+      double next = last ? end : MIN (gaps[i].from, end);
+
+      if (next - at > *to - *from)
+        {
+          *from = at;
+          *to = next;
+        }
+      if (!last && gaps[i].to > at)
+        at = gaps[i].to;
+    }
+}
+
 /* Labels come last, because pings lie in the gaps that they do not end. */
 static void
-draw_gap_label (const Drawing *self, const TapLaneGap *gap)
+draw_gap_label (const Drawing *self, guint index)
 {
+  const TapLaneGap *gap = &g_array_index (self->scene->gaps, TapLaneGap, index);
   g_autofree char *text = tap_lane_words_gap (gap);
   g_autofree char *length = tap_lane_words_length (gap->silence.to - gap->silence.from);
+  double from = gap->from, to = gap->to;
   int width, height;
-  double from = MAX (gap->from, 0), to = MIN (gap->to, self->scene->width);
 
-  /* Over pings the text needs a ground. */
-  if (!gap->silence.bytes
-      && tap_lane_style_get_layout (self->style, text, &width, &height) != NULL
-      && width + 2 * PADDING <= to - from)
+  if (gap->silence.bytes)
     {
-      double middle = (from + to) / 2;
-
-      push_round (self, middle - width / 2.0 - 4, middle + width / 2.0 + 4, 1);
-      fill (self, middle - width / 2.0 - 4, self->top, width + 8, self->thickness,
-            &self->style->surface);
-      gtk_snapshot_pop (self->snapshot);
+      draw_label (self, from, to, text, length, &self->style->silence_text);
+      return;
     }
-  draw_label (self, gap->from, gap->to, text, length, &self->style->silence_text);
+  find_free (self, index, &from, &to);
+  if (tap_lane_style_get_layout (self->style, text, &width, &height) == NULL
+      || width + 2 * PADDING > to - from)
+    return;
+  /* Over pings the text needs a ground. */
+  push_round (self, floor ((from + to - width) / 2) - 4, floor ((from + to + width) / 2) + 4, 1);
+  fill (self, from, self->top, to - from, self->thickness, &self->style->surface);
+  gtk_snapshot_pop (self->snapshot);
+  draw_label (self, from, to, text, NULL, &self->style->silence_text);
 }
 
 /* How far a kind reaches above and below the track; below 0: it keeps inside. */
@@ -281,7 +306,8 @@ draw_end (const Drawing *self)
 
   if (scene->end == TAP_TRACK_OPEN || !(x >= -OUTSIDE && x <= scene->width + OUTSIDE))
     return;
-  tap_shape_end (self->snapshot, self->style, scene->end, scene->status, x, y, END_RADIUS);
+  tap_shape_end (self->snapshot, self->style, scene->end, scene->status, scene->faulty, x, y,
+                 END_RADIUS);
   if (scene->status >= 400)
     {
       char text[12];
@@ -349,7 +375,7 @@ draw_exchange (const Drawing *self)
   if (!isnan (scene->answered))
     fill_line (self, scene->answered, 3, 2, &self->style->kinds[TAP_EVENT_START]);
   for (guint i = 0; i < scene->gaps->len; i++)
-    draw_gap_label (self, &g_array_index (scene->gaps, TapLaneGap, i));
+    draw_gap_label (self, i);
   draw_end (self);
   if (!isnan (scene->chosen) && scene->chosen >= 0 && scene->chosen <= scene->width)
     fill (self, floor (scene->chosen), 0, 2, scene->height, &self->style->accent);

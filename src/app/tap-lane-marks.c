@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#define TOLD_PARTS 8 /* tenths */
+
 double
 tap_lane_view_to_x (const TapLaneView *self, gint64 at)
 {
@@ -108,35 +110,58 @@ add_gap (const TapTrack *track, const TapLaneView *view, const TapSilence *silen
 }
 
 /* What lasts is listed by nobody yet. */
-static gboolean
+static void
 add_open (const TapTrack *track, const TapLaneView *view, const TapSilence *silence, GArray *gaps)
 {
   TapSilence lasting = *silence;
 
   lasting.to = view->now;
-  if (silence->from < 0 || lasting.to - lasting.from < TAP_LANE_OPEN_GAP)
-    return FALSE;
+  if (silence->from < 0 || lasting.to - lasting.from < TAP_TRACK_LASTING)
+    return;
   add_gap (track, view, &lasting, TRUE, gaps);
-  return TRUE;
+}
+
+/* An event silence that is hardly more than one byte silence within it says nothing more. */
+static gboolean
+is_told (const TapTrack *track, const TapSilence *silence, gint64 now)
+{
+  for (guint i = 0; i < track->silences->len; i++)
+    {
+      const TapSilence *other = &g_array_index (track->silences, TapSilence, i);
+      gint64 within = MIN (other->to, silence->to) - MAX (other->from, silence->from);
+
+      if (other->bytes && within > (silence->to - silence->from) * TOLD_PARTS / 10)
+        return TRUE;
+    }
+  return track->end == TAP_TRACK_OPEN && track->silent.from >= 0
+         && MIN (now, silence->to) - track->silent.from
+              > (silence->to - silence->from) * TOLD_PARTS / 10;
 }
 
 void
 tap_lane_gaps_fill (const TapTrack *track, const TapLaneView *view, GArray *gaps)
 {
   g_array_set_size (gaps, 0);
-  for (guint i = 0; track->silences != NULL && i < track->silences->len; i++)
+  if (track->silences == NULL)
+    return;
+  for (guint i = 0; i < track->silences->len; i++)
     {
       const TapSilence *silence = &g_array_index (track->silences, TapSilence, i);
 
-      if (!silence->bytes)
+      if (!silence->bytes && !is_told (track, silence, view->now))
         add_gap (track, view, silence, FALSE, gaps);
     }
-  if (track->end == TAP_TRACK_OPEN && track->waiting.from >= 0
-      && track->waiting.from < track->silent.from)
-    add_open (track, view, &track->waiting, gaps);
+  if (track->end == TAP_TRACK_OPEN && track->waiting.from >= 0)
+    {
+      TapSilence lasting = track->waiting;
+
+      lasting.to = view->now;
+      if (!is_told (track, &lasting, view->now))
+        add_open (track, view, &track->waiting, gaps);
+    }
 
   /* Byte silence lies above the event silence that holds it. */
-  for (guint i = 0; track->silences != NULL && i < track->silences->len; i++)
+  for (guint i = 0; i < track->silences->len; i++)
     {
       const TapSilence *silence = &g_array_index (track->silences, TapSilence, i);
 

@@ -42,7 +42,6 @@ typedef struct
 #define TAP_LANE_MAX_BUTTONS 12
 #define TAP_LANE_MARK 16.0      /* px that a mark takes */
 #define TAP_LANE_MIN_GAP 20.0   /* px of a gap that gets a button */
-#define TAP_LANE_OPEN_GAP (2 * G_USEC_PER_SEC) /* from here on a silence that lasts is shown */
 
 /* Those that are seen; marks that would overlap are joined until at most @most are left. Replaces
  * what is in the arrays. */

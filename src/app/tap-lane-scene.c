@@ -161,6 +161,7 @@ tap_lane_scene_build (TapLaneScene *self, const TapTrack *track, const TapLaneVi
   self->chosen = self->now = NAN;
   self->end = track->end;
   self->status = track->status;
+  self->faulty = track->faulty;
   self->began = to_x (view, track->began);
   self->asked = to_x (view, track->asked);
   self->answered = to_x (view, track->answered);

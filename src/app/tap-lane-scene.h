@@ -29,6 +29,7 @@ typedef struct
   double now;          /* px of the line that tells now; NAN: none */
   TapTrackEnd end;
   guint status;
+  gboolean faulty;     /* an error was found */
   gint64 waited;       /* µs for the answer; 0: it is short, or shown as a gap */
   GArray *columns;     /* of TapLaneColumn */
   GArray *gaps;        /* of TapLaneGap */

@@ -96,15 +96,15 @@ cross (GtkSnapshot *snapshot, double x, double y, double radius, const GdkRGBA *
 
 void
 tap_shape_end (GtkSnapshot *snapshot, const TapLaneStyle *style, TapTrackEnd end, guint status,
-               double x, double y, double radius)
+               gboolean faulty, double x, double y, double radius)
 {
   switch (end)
     {
     case TAP_TRACK_COMPLETE:
       tap_shape_disc (snapshot, x, y, radius,
-                      status >= 500   ? &style->bad
-                      : status >= 400 ? &style->doubtful
-                                      : &style->good);
+                      faulty || status >= 500 ? &style->bad
+                      : status >= 400         ? &style->doubtful
+                                              : &style->good);
       break;
 
     case TAP_TRACK_CUT:

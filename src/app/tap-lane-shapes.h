@@ -19,10 +19,10 @@ void tap_shape_diamond (GtkSnapshot *snapshot, double x, double y, double radius
 void tap_shape_triangle (GtkSnapshot *snapshot, double x, double y, double radius,
                          const GdkRGBA *colour);
 
-/* How an exchange ended: complete a disc, cut a half one behind a bar, reset a cross, left by the
+/* How an exchange ended: complete a disc, in the colour of what it tells, cut a half one behind a bar, reset a cross, left by the
  * agent a ring, not reached a barred ring, stopped a square. */
 void tap_shape_end (GtkSnapshot *snapshot, const TapLaneStyle *style, TapTrackEnd end,
-                    guint status, double x, double y, double radius);
+                    guint status, gboolean faulty, double x, double y, double radius);
 
 /* An error is a diamond, a warning a triangle, a note a dot. */
 void tap_shape_mark (GtkSnapshot *snapshot, const TapLaneStyle *style, TapSeverity severity,

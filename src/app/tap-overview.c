@@ -41,7 +41,8 @@ struct _TapOverview
   gulong tracks_changed;
   TapLaneStyle style;
   GArray *columns;      /* of TapActivity */
-  gint64 made_at;       /* frame time of the columns */
+  gint64 begin, end;    /* the whole that the columns are of, µs */
+  gboolean folding;
   guint later;          /* source: they are looked at again */
   gboolean styled;
   gboolean stale;       /* the columns are not of what is there now */
@@ -67,6 +68,9 @@ make_columns (TapOverview *self, guint n_columns)
   gint64 now = tap_axis_get_end (self->axis);
 
   self->stale = FALSE;
+  self->begin = tap_axis_get_begin (self->axis);
+  self->end = tap_axis_get_end (self->axis);
+  self->folding = tap_axis_get_folding (self->axis);
   g_array_set_size (self->columns, 0);
   g_array_set_size (self->columns, n_columns);
   for (guint i = 0; self->tracks != NULL && i < tap_tracks_count (self->tracks); i++)
@@ -178,10 +182,8 @@ static gboolean
 later_cb (gpointer user_data)
 {
   TapOverview *self = user_data;
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
 
   self->later = 0;
-  self->made_at = clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0;
   self->stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
@@ -216,7 +218,9 @@ axis_changed_cb (TapOverview *self)
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
   if (tap_axis_get_open (self->axis))
     tracks_changed_cb (NULL, self);
-  else
+  else if (self->begin != tap_axis_get_begin (self->axis)
+           || self->end != tap_axis_get_end (self->axis)
+           || self->folding != tap_axis_get_folding (self->axis))
     self->stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

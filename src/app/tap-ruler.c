@@ -16,6 +16,7 @@
 #define WIDTH 200
 #define TICK 5.0f     /* px */
 #define BESIDE 4.0    /* px between a tick and its label */
+#define FOLD_SIGN 8.0 /* px that it takes to each side */
 
 struct _TapRuler
 {
@@ -29,7 +30,7 @@ struct _TapRuler
 G_DEFINE_FINAL_TYPE (TapRuler, tap_ruler, GTK_TYPE_WIDGET)
 
 static void
-draw_tick (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, int height)
+draw_tick (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, double room, int height)
 {
   g_autofree char *label = NULL;
   int text_width, text_height;
@@ -41,10 +42,22 @@ draw_tick (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, int heigh
     return;
   label = tap_ticks_dup_label (tick->at - tap_axis_get_begin (self->axis), tick->step);
   if (tap_lane_style_get_layout (&self->style, label, &text_width, &text_height) == NULL
-      || x + BESIDE + text_width > gtk_widget_get_width (GTK_WIDGET (self)))
+      || x + BESIDE + text_width > room)
     return;
   tap_lane_style_draw_text (&self->style, snapshot, label, x + BESIDE,
                             floor ((height - text_height) / 2.0), &self->style.faint);
+}
+
+/* Where the label of a tick must end: before the sign of a fold, at the latest. */
+static double
+find_room (TapRuler *self, const TapTick *ticks, guint n_ticks, guint index)
+{
+  for (guint i = index + 1; i < n_ticks; i++)
+    {
+      if (ticks[i].folded > 0 && ticks[i].labelled)
+        return ticks[i].x - FOLD_SIGN;
+    }
+  return gtk_widget_get_width (GTK_WIDGET (self));
 }
 
 static void
@@ -98,7 +111,7 @@ tap_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       if (ticks[i].folded > 0)
         draw_fold (self, snapshot, &ticks[i], height);
       else
-        draw_tick (self, snapshot, &ticks[i], height);
+        draw_tick (self, snapshot, &ticks[i], find_room (self, ticks, n_ticks, i), height);
     }
   draw_now (self, snapshot, width, height);
 }

@@ -139,6 +139,7 @@ tap_track_update (TapTrack *self, const TapExchange *exchange, guint *budget)
   self->status = tap_exchange_get_status (exchange);
   self->events = tap_exchange_count_events (exchange);
   self->end = find_end (exchange, findings);
+  self->faulty = tap_findings_count_severity (findings, TAP_SEVERITY_ERROR) > 0;
   take_marks (self, exchange, findings);
   take_silences (self, exchange);
 

@@ -20,6 +20,8 @@ typedef enum
   TAP_TRACK_STOPPED,   /* the capture ended first */
 } TapTrackEnd;
 
+#define TAP_TRACK_LASTING (2 * G_USEC_PER_SEC) /* from here on a silence that lasts is shown */
+
 typedef struct
 {
   gint64 at;           /* µs */
@@ -40,6 +42,7 @@ typedef struct
   gint64 began, asked, answered, ended;
   TapTrackEnd end;
   guint status;        /* 0: none yet */
+  gboolean faulty;     /* an error was found in it */
   guint events;
   guint n_findings;    /* that the marks were made of */
   guint serial;        /* another one after each change */

@@ -148,6 +148,17 @@ test_gaps (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (gaps[2].from, ==, 400);
 }
 
+/* One that is nearly all byte silence says nothing more. */
+static void
+test_told (Fixture *self, gconstpointer data)
+{
+  add_silence (self, 3000000, 8000000, FALSE, 7);
+  add_silence (self, 3050000, 7990000, TRUE, 7);
+  tap_lane_gaps_fill (&self->track, &view, self->gaps);
+  g_assert_cmpuint (self->gaps->len, ==, 1);
+  g_assert_true (g_array_index (self->gaps, TapLaneGap, 0).silence.bytes);
+}
+
 /* What lasts is shown after two seconds, and grows. */
 static void
 test_open (Fixture *self, gconstpointer data)
@@ -296,6 +307,7 @@ main (int argc, char **argv)
   ADD ("/lane/marks/many", test_many);
   ADD ("/lane/marks/outside", test_outside);
   ADD ("/lane/gaps", test_gaps);
+  ADD ("/lane/gaps/told", test_told);
   ADD ("/lane/gaps/open", test_open);
   ADD ("/lane/words", test_words);
   ADD ("/lane/steady", test_steady);
