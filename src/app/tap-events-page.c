@@ -32,16 +32,16 @@ static const struct
 {
   const char *title;
   int width;        /* px; -1: what is left */
+  int narrow;       /* px in a narrow window; 0: there is no room for it */
   float xalign;
-  gboolean narrow;  /* there is room for it in a narrow window */
 } layout[TAP_N_CELLS] = {
-  [TAP_CELL_NUMBER] = { N_ ("#"), 84, 1, TRUE },
-  [TAP_CELL_TIME] = { N_ ("At"), 86, 1, TRUE },
-  [TAP_CELL_CLOCK] = { N_ ("Clock"), 112, 1, FALSE },
-  [TAP_CELL_GAP] = { N_ ("Gap"), 86, 1, FALSE },
-  [TAP_CELL_NAME] = { N_ ("Event"), 230, 0, TRUE },
-  [TAP_CELL_CONTENT] = { N_ ("Content"), -1, 0, TRUE },
-  [TAP_CELL_FINDING] = { N_ ("Finding"), 230, 0, FALSE },
+  [TAP_CELL_NUMBER] = { N_ ("#"), 84, 50, 1 },
+  [TAP_CELL_TIME] = { N_ ("At"), 86, 72, 1 },
+  [TAP_CELL_CLOCK] = { N_ ("Clock"), 112, 0, 1 },
+  [TAP_CELL_GAP] = { N_ ("Gap"), 86, 0, 1 },
+  [TAP_CELL_NAME] = { N_ ("Event"), 230, 118, 0 },
+  [TAP_CELL_CONTENT] = { N_ ("Content"), -1, 120, 0 },
+  [TAP_CELL_FINDING] = { N_ ("Finding"), 230, 0, 0 },
 };
 
 static const char *const kind_styles[] = {
@@ -319,13 +319,13 @@ tap_events_page_set_narrow (TapEventsPage *self, gboolean narrow)
   g_return_if_fail (TAP_IS_EVENTS_PAGE (self));
 
   for (guint i = 0; i < TAP_N_CELLS; i++)
-    gtk_column_view_column_set_visible (self->columns[i], !narrow || layout[i].narrow);
-  gtk_column_view_column_set_fixed_width (self->columns[TAP_CELL_NAME],
-                                          narrow ? 130 : layout[TAP_CELL_NAME].width);
-  gtk_column_view_column_set_fixed_width (self->columns[TAP_CELL_NUMBER],
-                                          narrow ? 58 : layout[TAP_CELL_NUMBER].width);
-  gtk_column_view_column_set_fixed_width (self->columns[TAP_CELL_TIME],
-                                          narrow ? 66 : layout[TAP_CELL_TIME].width);
+    {
+      int width = narrow ? layout[i].narrow : layout[i].width;
+
+      gtk_column_view_column_set_visible (self->columns[i], width != 0);
+      if (width != 0)
+        gtk_column_view_column_set_fixed_width (self->columns[i], width);
+    }
 }
 
 static void

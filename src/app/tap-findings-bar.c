@@ -22,7 +22,8 @@ struct _TapFindingsBar
   guint n_findings;
 
   GtkWidget *icon;
-  GtkWidget *text;
+  GtkWidget *headline; /* what it means */
+  GtkWidget *text;     /* where, and on what evidence */
   GtkWidget *steps;
   GtkWidget *place;
 };
@@ -59,35 +60,31 @@ find_weighted (TapFindings *findings, guint place)
   return NULL;
 }
 
+/* "duplicate-message-start at event 2: …" */
 static char *
-dup_sentence (const TapFinding *finding)
+dup_evidence (const TapFinding *finding)
 {
   const char *id = tap_rule_id (finding->rule);
-  g_autofree char *where = finding->event > 0
-                               ? g_strdup_printf (_ ("event %u"), finding->event)
-                               : g_strdup (_ ("the end"));
 
-  /* Translators: a finding: what it means; its rule's name, where it is, the evidence */
-  return g_markup_printf_escaped (_ ("<b>%s</b> %s at %s: %s"), tap_rule_meaning (finding->rule),
-                                  id, where, finding->detail);
+  if (finding->event > 0)
+    return g_strdup_printf (_ ("%s at event %u: %s"), id, finding->event, finding->detail);
+  return g_strdup_printf (_ ("%s at the end: %s"), id, finding->detail);
 }
 
+/* Where nothing was found: how far it came, or how it ended. */
 static char *
-dup_clean_sentence (TapFindingsBar *self)
+dup_clean_text (TapFindingsBar *self, const char **headline)
 {
   const TapExchangeFacts *facts = tap_exchange_item_get_facts (self->item);
   g_autofree char *took = tap_report_time (
       tap_exchange_item_get_duration (self->item, tap_session_get_now (self->session, 0)), &plain);
+  g_autofree char *events = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", facts->events), facts->events);
   g_autofree char *end = tap_end_words (facts);
 
-  if (facts->state != TAP_EXCHANGE_ENDED)
-    return g_markup_printf_escaped (_ ("<b>Nothing wrong so far.</b> %u events, %s."),
-                                    facts->events, took);
-  if (g_strcmp0 (facts->end_how, "complete") == 0)
-    return g_markup_printf_escaped (_ ("<b>Nothing wrong was found.</b> %u events in %s."),
-                                    facts->events, took);
-  return g_markup_printf_escaped (_ ("<b>%s</b> After %s, with %u events."), end, took,
-                                  facts->events);
+  *headline = facts->state != TAP_EXCHANGE_ENDED ? _ ("Nothing wrong so far.")
+                                                 : _ ("Nothing wrong was found.");
+  return g_strdup_printf (*end != '\0' ? "%s · %s · %s" : "%s · %s", events, took, end);
 }
 
 static void
@@ -111,7 +108,8 @@ refresh (TapFindingsBar *self)
   TapExchange *exchange = tap_trace_find (trace, facts->id);
   TapFindings *findings = exchange != NULL ? tap_exchange_get_findings (exchange) : NULL;
   const TapFinding *finding = NULL;
-  g_autofree char *sentence = NULL;
+  g_autofree char *text = NULL;
+  const char *headline = NULL;
   int severity = -1;
 
   self->n_findings = findings != NULL ? tap_findings_count (findings) : 0;
@@ -120,18 +118,20 @@ refresh (TapFindingsBar *self)
     finding = find_weighted (findings, self->current);
   if (finding != NULL)
     {
-      sentence = dup_sentence (finding);
+      text = dup_evidence (finding);
+      headline = tap_rule_meaning (finding->rule);
       severity = (int) finding->severity;
     }
   tap_session_unlock (self->session);
 
-  if (sentence == NULL)
+  if (text == NULL)
     {
-      sentence = dup_clean_sentence (self);
+      text = dup_clean_text (self, &headline);
       if (facts->state == TAP_EXCHANGE_ENDED && g_strcmp0 (facts->end_how, "complete") != 0)
         severity = TAP_SEVERITY_NOTE;
     }
-  gtk_label_set_markup (GTK_LABEL (self->text), sentence);
+  gtk_label_set_text (GTK_LABEL (self->headline), headline);
+  gtk_label_set_text (GTK_LABEL (self->text), text);
   show_look (self, severity);
   gtk_widget_set_visible (self->steps, self->n_findings > 1);
   {
@@ -231,26 +231,38 @@ add_button (TapFindingsBar *self, const char *icon, const char *name, void (*cli
   return button;
 }
 
+static GtkWidget *
+new_line (const char *style)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), 3);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
 static void
 tap_findings_bar_init (TapFindingsBar *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *lines;
 
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (widget)), 10);
   self->icon = gtk_image_new ();
   gtk_widget_set_valign (self->icon, GTK_ALIGN_START);
   gtk_widget_set_parent (self->icon, widget);
 
-  self->text = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->text), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (self->text), 4);
-  gtk_label_set_ellipsize (GTK_LABEL (self->text), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
-  gtk_label_set_selectable (GTK_LABEL (self->text), TRUE);
-  gtk_widget_set_focusable (self->text, FALSE);
-  gtk_widget_set_hexpand (self->text, TRUE);
-  gtk_widget_set_parent (self->text, widget);
+  lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  gtk_widget_set_hexpand (lines, TRUE);
+  self->headline = new_line ("heading");
+  self->text = new_line ("evidence");
+  gtk_box_append (GTK_BOX (lines), self->headline);
+  gtk_box_append (GTK_BOX (lines), self->text);
+  gtk_widget_set_parent (lines, widget);
 
   self->steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_valign (self->steps, GTK_ALIGN_CENTER);

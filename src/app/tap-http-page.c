@@ -393,7 +393,7 @@ tap_http_page_new (TapContentPart part)
   gtk_widget_add_css_class (GTK_WIDGET (self->head), "monospace");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (head_scroller), GTK_WIDGET (self->head));
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (head_scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (head_scroller), 180);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (head_scroller), 118);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), head_scroller);

@@ -19,6 +19,7 @@ struct _TapSessionView
   gulong session_changed;
   gboolean narrow;
   gboolean detail_wanted; /* in a narrow window */
+  guint looked_at;        /* exchanges that ended well before anything was selected */
 
   GtkPaned *paned;
   GtkProgressBar *progress;
@@ -98,11 +99,37 @@ tap_session_view_copy_curl (TapSessionView *self)
   gtk_widget_activate_action (GTK_WIDGET (self->detail), "detail.copy-curl", NULL);
 }
 
+/* Who comes to see what broke should not have to look for it: the first exchange that ended with
+ * something found is selected, as long as the user has selected nothing. */
+static void
+select_first_broken (TapSessionView *self)
+{
+  GListModel *items = tap_session_get_items (self->session);
+  guint n_items = g_list_model_get_n_items (items);
+
+  if (self->narrow || tap_selection_get_item (self->selection) != NULL)
+    return;
+  for (; self->looked_at < n_items; self->looked_at++)
+    {
+      g_autoptr (TapExchangeItem) item = g_list_model_get_item (items, self->looked_at);
+      const TapExchangeFacts *facts = tap_exchange_item_get_facts (item);
+
+      if (facts->state != TAP_EXCHANGE_ENDED)
+        return;
+      if (facts->worst < TAP_SEVERITY_WARNING)
+        continue;
+      tap_selection_set (self->selection, item, 0);
+      return;
+    }
+}
+
 static void
 session_changed_cb (TapSession *session, gpointer user_data)
 {
   TapSessionView *self = user_data;
   double progress = tap_session_get_progress (session);
+
+  select_first_broken (self);
 
   gtk_progress_bar_set_fraction (self->progress, progress);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), progress < 1);
@@ -119,6 +146,7 @@ tap_session_view_set_session (TapSessionView *self, TapSession *session)
     g_clear_signal_handler (&self->session_changed, self->session);
   tap_selection_set (self->selection, NULL, 0);
   g_set_object (&self->session, session);
+  self->looked_at = 0;
   tap_detail_set_session (self->detail, session);
   tap_exchange_pane_set_session (self->pane, session);
   if (session != NULL)

@@ -46,6 +46,7 @@ struct _TapWindow
   GtkBox *notices;
   GtkSearchBar *search;
   GtkWidget *sessions_button;
+  GtkWidget *menu_button;
   TapFilterBar *filter_bar;
   GtkStack *pages;
   AdwBin *welcome_slot;

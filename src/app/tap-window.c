@@ -123,7 +123,9 @@ tap_window_list_sessions (TapWindow *self)
   tap_session_list_set_current (TAP_SESSION_LIST (list),
                                 shown != NULL ? tap_session_get_path (shown) : NULL, live);
   gtk_popover_set_child (GTK_POPOVER (popover), list);
-  gtk_widget_set_parent (popover, self->sessions_button);
+  gtk_widget_set_parent (popover, gtk_widget_get_visible (self->sessions_button)
+                                      ? self->sessions_button
+                                      : self->menu_button);
   g_signal_connect (popover, "closed", G_CALLBACK (sessions_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
@@ -274,6 +276,7 @@ arrange (TapWindow *self)
   gtk_widget_set_visible (self->back, detail);
   gtk_widget_set_visible (self->record, !detail);
   gtk_widget_set_visible (self->record_label, !narrow);
+  gtk_widget_set_visible (self->sessions_button, !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->route_below), narrow && !detail);
   tap_notice_set_narrow (self->notice, narrow);
   move_route (self, narrow);
@@ -309,6 +312,7 @@ tap_window_class_init (TapWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TapWindow, adaptive);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, back);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, TapWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, TapWindow, record);

@@ -137,6 +137,20 @@ test_parts (Fixture *self, gconstpointer data)
 }
 
 static void
+test_length (Fixture *self, gconstpointer data)
+{
+  g_autofree char *body = NULL;
+
+  log_writer_add (&self->log, 1, TAP_RECORD_REQUEST,
+                  "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 7\r\n\r\n", -1, NULL);
+  log_writer_add (&self->log, 1, TAP_RECORD_UP, "{\"a\":1}", -1, NULL);
+  open_content (self, 1, 0, FALSE);
+  log_writer_wait (is_complete, self);
+  body = dup_part (self, TAP_CONTENT_REQUEST);
+  g_assert_cmpstr (body, ==, "{\"a\":1}");
+}
+
+static void
 test_grows (Fixture *self, gconstpointer data)
 {
   g_autofree char *answer = NULL;
@@ -232,6 +246,7 @@ main (int argc, char **argv)
     void (*run) (Fixture *self, gconstpointer data);
   } tests[] = {
     { "/content/parts", test_parts },
+    { "/content/length", test_length },
     { "/content/grows", test_grows },
     { "/content/gzip", test_gzip },
     { "/content/broken-coding", test_broken_coding },

@@ -15,6 +15,7 @@ take_request (TapContent *self, const TapRecord *record, const char *bytes, gsiz
 {
   g_auto (TapHead) head = { NULL };
   TapHeadFault fault = tap_head_parse_request (&head, bytes, length);
+  TapFraming framing;
   guint64 body_length = 0;
 
   g_mutex_lock (&self->mutex);
@@ -23,8 +24,8 @@ take_request (TapContent *self, const TapRecord *record, const char *bytes, gsiz
   if (fault != TAP_HEAD_OK || self->method != NULL)
     return;
   self->method = g_strndup (bytes, head.method_length);
-  tap_body_spool_begin (&self->sides[TAP_CONTENT_REQUEST], &head,
-                        tap_head_request_framing (&head, &body_length), body_length, TRUE);
+  framing = tap_head_request_framing (&head, &body_length);
+  tap_body_spool_begin (&self->sides[TAP_CONTENT_REQUEST], &head, framing, body_length, TRUE);
 }
 
 static void
