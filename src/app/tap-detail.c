@@ -362,6 +362,7 @@ tap_detail_new (TapSelection *selection)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->outer = GTK_STACK (gtk_stack_new ());
   self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
   self->findings = TAP_FINDINGS_BAR (tap_findings_bar_new (selection));
   gtk_widget_set_vexpand (GTK_WIDGET (self->outer), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);

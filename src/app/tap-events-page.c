@@ -35,12 +35,12 @@ static const struct
   int narrow;       /* px in a narrow window; 0: there is no room for it */
   float xalign;
 } layout[TAP_N_CELLS] = {
-  [TAP_CELL_NUMBER] = { N_ ("#"), 84, 50, 1 },
-  [TAP_CELL_TIME] = { N_ ("At"), 86, 72, 1 },
+  [TAP_CELL_NUMBER] = { N_ ("#"), 84, 44, 1 },
+  [TAP_CELL_TIME] = { N_ ("At"), 86, 68, 1 },
   [TAP_CELL_CLOCK] = { N_ ("Clock"), 112, 0, 1 },
   [TAP_CELL_GAP] = { N_ ("Gap"), 86, 0, 1 },
-  [TAP_CELL_NAME] = { N_ ("Event"), 230, 118, 0 },
-  [TAP_CELL_CONTENT] = { N_ ("Content"), -1, 120, 0 },
+  [TAP_CELL_NAME] = { N_ ("Event"), 230, 148, 0 },
+  [TAP_CELL_CONTENT] = { N_ ("Content"), -1, 98, 0 },
   [TAP_CELL_FINDING] = { N_ ("Finding"), 230, 0, 0 },
 };
 

@@ -326,7 +326,7 @@ make_tools (TapHttpPage *self)
   gtk_box_append (tools, self->spinner);
 
   self->search_entry = gtk_search_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->search_entry), 10);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->search_entry), 4);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->search_entry), 24);
   gtk_widget_add_css_class (self->search_entry, "small");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
