@@ -46,7 +46,8 @@ char *tap_session_dup_problem (TapSession *self); /* (nullable) what could not b
 TapTrace *tap_session_lock (TapSession *self);
 void tap_session_unlock (TapSession *self);
 
-/* Reads an exchange's bytes again. (transfer full) */
+/* Reads an exchange's bytes again. Whoever has it calls tap_content_finish() once the session is no
+ * longer live. (transfer full) */
 TapContent *tap_session_open_content (TapSession *self, guint64 exchange, TapContentFunc changed,
                                       gpointer user_data, GError **error);
 

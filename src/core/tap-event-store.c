@@ -7,8 +7,8 @@
 
 /* A short answer shall cost little and a long one few allocations: the chunks double from FIRST
  * to FIRST << DOUBLINGS events and stay at that. */
-#define FIRST 64u
-#define DOUBLINGS 6u
+#define FIRST 16u
+#define DOUBLINGS 8u
 #define DOUBLED (FIRST * ((1u << DOUBLINGS) - 1)) /* events before the chunks are full-sized */
 #define FULL (FIRST << DOUBLINGS)
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tap-exchange-item.h"
+#include "tap-exchange-verdict.h"
 #include "tap-record.h"
 #include "tap-trace.h"
 
@@ -236,6 +237,109 @@ test_none_is_missing (void)
     }
 }
 
+/* A pill is short, whatever was found. */
+static void
+test_every_rule (void)
+{
+  const TapExchangeFacts facts = { .state = TAP_EXCHANGE_ENDED, .status = 200, .events = 1 };
+
+  for (TapRule rule = 0; rule < TAP_N_RULES; rule++)
+    {
+      static const char *const styles[] = { "success", "warning", "error" };
+      g_autoptr (TapFindings) findings = tap_findings_new ();
+      g_autofree char *words = NULL;
+      const char *style;
+
+      tap_findings_add (findings, rule, 1, 0, "%s", "");
+      words = tap_exchange_verdict_dup (&facts, findings, FALSE, &style);
+      g_test_message ("%s: %s", tap_rule_id (rule), words);
+      g_assert_cmpint (g_utf8_strlen (words, -1), >, 0);
+      g_assert_cmpint (g_utf8_strlen (words, -1), <=, 22);
+      if (rule == TAP_RULE_CAPTURE_ENDED)
+        g_assert_cmpstr (style, ==, "dim");
+      else
+        g_assert_cmpstr (style, ==, styles[tap_rule_severity (rule)]);
+      g_assert_true (g_str_equal (words, "200 complete")
+                     == (tap_rule_severity (rule) == TAP_SEVERITY_NOTE
+                         && rule != TAP_RULE_CAPTURE_ENDED));
+    }
+}
+
+/* What follows from something is not told in its place. */
+static void
+test_precedence (void)
+{
+  typedef struct
+  {
+    TapRule rule;
+    TapSeverity severity;
+    guint event;
+    gint64 at;
+  } Found;
+  static const struct
+  {
+    Found found[3];
+    guint n_found;
+    guint status;
+    const char *by, *how;
+    const char *words;
+  } cases[] = {
+    /* The agent leaves because of the order. */
+    { { { TAP_RULE_DUPLICATE_MESSAGE_START, TAP_SEVERITY_ERROR, 9, 5 },
+        { TAP_RULE_AGENT_LEFT, TAP_SEVERITY_WARNING, 0, 6 } },
+      2, 200, "agent", "fin", "order broken" },
+    /* What broke first counts. */
+    { { { TAP_RULE_DELTA_WITHOUT_START, TAP_SEVERITY_ERROR, 2, 5 },
+        { TAP_RULE_ERROR_EVENT, TAP_SEVERITY_ERROR, 3, 6 } },
+      2, 200, "gateway", "complete", "order broken" },
+    /* An error that ends a silence, and one long after it. */
+    { { { TAP_RULE_IDLE_GAP, TAP_SEVERITY_WARNING, 7, 5 },
+        { TAP_RULE_ERROR_OBJECT_IN_DATA, TAP_SEVERITY_ERROR, 7, 5 } },
+      2, 200, "gateway", "complete", "cut in silence" },
+    { { { TAP_RULE_IDLE_GAP, TAP_SEVERITY_WARNING, 6, 4 },
+        { TAP_RULE_ERROR_OBJECT_IN_DATA, TAP_SEVERITY_ERROR, 7, 5 } },
+      2, 200, "gateway", "complete", "error in stream" },
+    /* The end of a stream, in silence and not. */
+    { { { TAP_RULE_MISSING_MESSAGE_STOP, TAP_SEVERITY_ERROR, 0, 9 },
+        { TAP_RULE_TRUNCATED_BODY, TAP_SEVERITY_ERROR, 0, 9 },
+        { TAP_RULE_IDLE_GAP, TAP_SEVERITY_ERROR, 0, 9 } },
+      3, 200, "gateway", "rst", "reset in silence" },
+    { { { TAP_RULE_MISSING_MESSAGE_STOP, TAP_SEVERITY_ERROR, 0, 9 },
+        { TAP_RULE_IDLE_GAP, TAP_SEVERITY_ERROR, 0, 9 } },
+      2, 200, "gateway", "complete", "ended in silence" },
+    /* The agent had its end before it left; or went while it waited. */
+    { { { TAP_RULE_AGENT_LEFT, TAP_SEVERITY_NOTE, 0, 9 } }, 1, 200, "agent", "fin", "200 complete" },
+    { { { TAP_RULE_IDLE_GAP, TAP_SEVERITY_WARNING, 3, 4 },
+        { TAP_RULE_AGENT_LEFT, TAP_SEVERITY_NOTE, 0, 9 } },
+      2, 200, "agent", "fin", "long silence" },
+    { { { TAP_RULE_IDLE_GAP, TAP_SEVERITY_ERROR, 0, 9 },
+        { TAP_RULE_AGENT_LEFT, TAP_SEVERITY_WARNING, 0, 9 } },
+      2, 200, "agent", "fin", "agent left in silence" },
+    /* The status says more than what its body lacks. */
+    { { { TAP_RULE_UPSTREAM_5XX, TAP_SEVERITY_ERROR, 0, 3 },
+        { TAP_RULE_TRUNCATED_BODY, TAP_SEVERITY_ERROR, 0, 4 } },
+      2, 502, "gateway", "fin", "502" },
+    { { { TAP_RULE_UPSTREAM_UNREACHABLE, TAP_SEVERITY_ERROR, 0, 3 } },
+      1, 0, "gateway", "no-such-name", "no such host" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TapExchangeFacts facts = { .state = TAP_EXCHANGE_ENDED, .status = cases[i].status, .events = 9,
+                                 .end_by = (char *) cases[i].by, .end_how = (char *) cases[i].how };
+      g_autoptr (TapFindings) findings = tap_findings_new ();
+      g_autofree char *words = NULL;
+      const char *style;
+
+      for (guint f = 0; f < cases[i].n_found; f++)
+        tap_findings_add_as (findings, cases[i].found[f].rule, cases[i].found[f].severity,
+                             cases[i].found[f].event, cases[i].found[f].at, "%s", "");
+      words = tap_exchange_verdict_dup (&facts, findings, FALSE, &style);
+      g_test_message ("%u", i);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -244,5 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdicts/each", test_verdicts);
   g_test_add_func ("/verdicts/courses", test_courses);
   g_test_add_func ("/verdicts/none-is-missing", test_none_is_missing);
+  g_test_add_func ("/verdicts/every-rule", test_every_rule);
+  g_test_add_func ("/verdicts/precedence", test_precedence);
   return g_test_run ();
 }

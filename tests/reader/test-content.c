@@ -6,6 +6,8 @@
 #include "log-writer.h"
 #include "tap-content.h"
 #include "tap-error.h"
+#include "tap-log-reader.h"
+#include "tap-trace.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -226,6 +228,144 @@ test_broken_coding (Fixture *self, gconstpointer data)
   g_assert_nonnull (fault);
 }
 
+/* The connections' records are read from where the trace has seen them. */
+static void
+test_connections (Fixture *self, gconstpointer data)
+{
+  TapConnectionFacts facts;
+  guint64 first;
+
+  self->agent = self->log.written;
+  log_writer_add (&self->log, 0, TAP_RECORD_CONNECTION, NULL, 0,
+                  "\"connection\":1,\"side\":\"agent\",\"address\":\"127.0.0.1:5\"");
+  self->gateway = self->log.written;
+  log_writer_add (&self->log, 1, TAP_RECORD_CONNECTION, NULL, 0,
+                  "\"connection\":2,\"side\":\"gateway\",\"for\":1,\"address\":\"127.0.0.1:9\","
+                  "\"resolved\":1,\"connected\":2,\"tls\":3,\"protocol\":\"TLS1.3\"");
+  first = self->log.written;
+  log_writer_add (&self->log, 2, TAP_RECORD_REQUEST, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", -1,
+                  "\"connection\":1,\"reused\":true");
+  log_writer_end (&self->log, 2, "gateway", "fin");
+  open_content (self, 2, first, FALSE);
+  log_writer_wait (is_complete, self);
+
+  tap_content_get_connection (self->content, &facts);
+  g_assert_cmpstr (facts.agent, ==, "127.0.0.1:5");
+  g_assert_cmpstr (facts.gateway, ==, "127.0.0.1:9");
+  g_assert_cmpstr (facts.tls, ==, "TLS1.3");
+  g_assert_true (facts.reused);
+  g_assert_cmpint (facts.resolved, ==, 1);
+  g_assert_cmpint (facts.connected, ==, 2);
+  g_assert_cmpint (facts.secured, ==, 3);
+  tap_connection_facts_clear (&facts);
+  /* They are no part of the exchange. */
+  g_assert_cmpuint (tap_content_count_reads (self->content), ==, 1);
+}
+
+/* Behind a hole the offsets would not be those of the events, so nothing is decoded there. */
+static void
+test_lost (Fixture *self, gconstpointer data)
+{
+  g_autofree char *answer = NULL;
+  g_autofree char *fault = NULL;
+  g_autofree char *wire = NULL;
+
+  log_writer_begin (&self->log, 1, "a", NULL);
+  log_writer_event (&self->log, 1, "ping", "1");
+  log_writer_add (&self->log, 1, TAP_RECORD_LOST, NULL, 0, "\"bytes\":5,\"records\":1");
+  log_writer_event (&self->log, 1, "ping", "2");
+  log_writer_end (&self->log, 1, "gateway", "complete");
+  open_content (self, 1, 0, FALSE);
+  log_writer_wait (is_complete, self);
+
+  answer = dup_part (self, TAP_CONTENT_ANSWER);
+  g_assert_cmpstr (answer, ==, "event: ping\ndata: 1\n\n");
+  fault = tap_content_dup_fault (self->content, TAP_CONTENT_ANSWER);
+  g_assert_nonnull (fault);
+  g_assert_null (tap_content_dup_fault (self->content, TAP_CONTENT_REQUEST));
+  wire = dup_part (self, TAP_CONTENT_WIRE);
+  g_assert_nonnull (strstr (wire, "data: 2"));
+}
+
+/* A broken line, and an answer that nobody asked for, change nothing. */
+static void
+test_odd_records (Fixture *self, gconstpointer data)
+{
+  g_autofree char *answer = NULL;
+
+  log_writer_begin (&self->log, 1, "a", NULL);
+  log_writer_event (&self->log, 1, "a", "1");
+  log_writer_add_raw (&self->log, "{\"seq\":1,\n");
+  log_writer_add (&self->log, 1, TAP_RECORD_RESPONSE,
+                  "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n", -1, NULL);
+  log_writer_event (&self->log, 1, "b", "2");
+  log_writer_end (&self->log, 1, "gateway", "complete");
+  open_content (self, 1, 0, FALSE);
+  log_writer_wait (is_complete, self);
+  answer = dup_part (self, TAP_CONTENT_ANSWER);
+  g_assert_cmpstr (answer, ==, "event: a\ndata: 1\n\nevent: b\ndata: 2\n\n");
+}
+
+/* The engine ended, the exchange did not. */
+static void
+test_finish (Fixture *self, gconstpointer data)
+{
+  log_writer_begin (&self->log, 1, "a", NULL);
+  log_writer_event (&self->log, 1, "a", "1");
+  open_content (self, 1, 0, TRUE);
+  self->wanted = 1;
+  log_writer_wait (has_wanted, self);
+  g_assert_false (tap_content_is_complete (self->content));
+  log_writer_event (&self->log, 1, "b", "2");
+  tap_content_finish (self->content);
+  log_writer_wait (is_complete, self);
+  g_assert_cmpuint (tap_content_get_size (self->content, TAP_CONTENT_ANSWER), ==,
+                    strlen ("event: a\ndata: 1\n\nevent: b\ndata: 2\n\n"));
+}
+
+/* Where an event says that it lies, there it lies: coded and cut into odd reads. */
+static void
+test_events_lie_there (Fixture *self, gconstpointer data)
+{
+  static const char stream[] = ": hello\n\nevent: ping\ndata: {}\n\nevent: größe\r\ndata: 1\r\n\r\n"
+                               "event: last\ndata: 2\n\n";
+  static const char *const begins[] = { ": hello", "event: ping", "event: größe", "event: last" };
+  g_autoptr (GBytes) coded = compress (stream);
+  g_autoptr (TapLogReader) reader = NULL;
+  g_autoptr (TapTrace) trace = tap_trace_new (TAP_TRACE_KEEP_EVENTS, TAP_TRACE_GAP);
+  TapExchange *exchange;
+  TapRecord *record;
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (coded, &length);
+
+  log_writer_begin (&self->log, 1, "a", "gzip");
+  for (gsize i = 0; i < length; i++)
+    add_coded (self, bytes + i, 1);
+  log_writer_end (&self->log, 1, "gateway", "complete");
+  open_content (self, 1, 0, FALSE);
+  log_writer_wait (is_complete, self);
+
+  reader = tap_log_reader_open (self->log.path, NULL);
+  while ((record = tap_log_reader_next (reader, NULL)) != NULL)
+    {
+      tap_trace_push (trace, record);
+      tap_record_unref (record);
+    }
+  exchange = tap_trace_get (trace, 0);
+  g_assert_cmpuint (tap_exchange_count_blocks (exchange), ==, G_N_ELEMENTS (begins));
+  for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
+    {
+      const TapEvent *event = tap_exchange_get_block (exchange, i);
+      g_autoptr (GBytes) block = tap_content_dup_bytes (self->content, TAP_CONTENT_ANSWER,
+                                                        event->offset, event->length);
+      gsize size;
+      const char *text = g_bytes_get_data (block, &size);
+
+      g_assert_cmpuint (size, ==, event->length);
+      g_assert_cmpmem (text, strlen (begins[i]), begins[i], strlen (begins[i]));
+    }
+}
+
 static void
 test_free_while_busy (Fixture *self, gconstpointer data)
 {
@@ -250,6 +390,11 @@ main (int argc, char **argv)
     { "/content/grows", test_grows },
     { "/content/gzip", test_gzip },
     { "/content/broken-coding", test_broken_coding },
+    { "/content/connections", test_connections },
+    { "/content/lost", test_lost },
+    { "/content/odd-records", test_odd_records },
+    { "/content/finish", test_finish },
+    { "/content/events-lie-there", test_events_lie_there },
     { "/content/free-while-busy", test_free_while_busy },
   };
 

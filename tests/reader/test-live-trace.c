@@ -228,6 +228,77 @@ test_offsets (Fixture *self, gconstpointer data)
   tap_live_trace_unlock (self->trace);
 }
 
+/* The agent's connection is logged before its exchanges; the gateway's serves those that say so. */
+static void
+test_connections (Fixture *self, gconstpointer data)
+{
+  static const char request[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  TapContentPlaces places;
+  guint64 agent;
+  guint64 gateway;
+
+  write_exchange (self, 1);
+  agent = self->log.written;
+  log_writer_add (&self->log, 0, TAP_RECORD_CONNECTION, NULL, 0,
+                  "\"connection\":7,\"side\":\"agent\"");
+  log_writer_add (&self->log, 2, TAP_RECORD_REQUEST, request, -1,
+                  "\"connection\":7,\"reused\":false");
+  gateway = self->log.written;
+  log_writer_add (&self->log, 2, TAP_RECORD_CONNECTION, NULL, 0,
+                  "\"connection\":8,\"side\":\"gateway\",\"for\":7");
+  log_writer_add (&self->log, 3, TAP_RECORD_REQUEST, request, -1,
+                  "\"connection\":7,\"reused\":true");
+  log_writer_add (&self->log, 4, TAP_RECORD_REQUEST, request, -1,
+                  "\"connection\":7,\"reused\":false");
+  log_writer_add (&self->log, 5, TAP_RECORD_REQUEST, request, -1,
+                  "\"connection\":9,\"reused\":true");
+  open_trace (self, FALSE);
+  self->wanted = 5;
+  log_writer_wait (all_ended, self);
+
+  tap_live_trace_lock (self->trace);
+  for (guint64 exchange = 2; exchange <= 5; exchange++)
+    {
+      g_assert_true (tap_live_trace_get_places (self->trace, exchange, &places));
+      g_assert_cmpuint (places.agent, ==, exchange < 5 ? agent : TAP_CONTENT_NOWHERE);
+      g_assert_cmpuint (places.gateway, ==, exchange == 3 ? gateway : TAP_CONTENT_NOWHERE);
+    }
+  tap_live_trace_unlock (self->trace);
+}
+
+/* Loaded at once, many exchanges are each told of once, and the same as when folded by hand. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  g_autofree char *loaded = NULL;
+  g_autofree char *by_hand = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 1; i <= 1000; i++)
+    log_writer_begin (&self->log, i, "a", NULL);
+  for (guint i = 1; i <= 1000; i++)
+    log_writer_end (&self->log, i, "gateway", i % 2 == 0 ? "complete" : "fin");
+  open_trace (self, FALSE);
+  self->wanted = 1000;
+  for (gboolean done = FALSE; !done;)
+    {
+      done = all_ended (self);
+      for (guint i = 0; i < self->indexes->len; i++)
+        {
+          guint index = g_array_index (self->indexes, guint, i);
+
+          g_assert_true (i == 0 || index > g_array_index (self->indexes, guint, i - 1));
+          g_hash_table_add (seen, GUINT_TO_POINTER (index + 1));
+        }
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), ==, 1000);
+  loaded = describe (tap_live_trace_lock (self->trace));
+  tap_live_trace_unlock (self->trace);
+  by_hand = describe_by_hand (self->log.path);
+  g_assert_cmpstr (loaded, ==, by_hand);
+}
+
 static void
 test_free_while_busy (Fixture *self, gconstpointer data)
 {
@@ -259,6 +330,8 @@ main (int argc, char **argv)
     { "/live-trace/changes", test_changes },
     { "/live-trace/cut-off", test_cut_off },
     { "/live-trace/offsets", test_offsets },
+    { "/live-trace/connections", test_connections },
+    { "/live-trace/many", test_many },
     { "/live-trace/free-while-busy", test_free_while_busy },
     { "/live-trace/refused", test_refused },
   };
