@@ -234,6 +234,17 @@ def tunnel_half_close(lab):
 
 
 @case("tunnel")
+def early_tunnel(lab):
+    """What an agent sends of the other protocol before it has the 101 is not lost."""
+    agent, gateway = lab.open(*UPGRADE, method=b"GET", more=b"\x81\x05early")
+    gateway.send(SWITCHING)
+    agent.expect(SWITCHING)
+    agent.send(b"and late")
+    gateway.expect(b"\x81\x05earlyand late")
+    agent.close()
+
+
+@case("tunnel")
 def upgrade_declined(lab):
     """An answer of 200 means that it goes on as HTTP."""
     agent, gateway = lab.open(*UPGRADE, method=b"GET")

@@ -39,6 +39,27 @@ finish_answer (TapLink *self, TapCall *call, gint64 at)
   tap_link_settle (self, call, at);
 }
 
+/* Both sides speak another protocol from here on; what the agent sent of it before it knew, and
+ * what looked like the beginning of a head, is part of it. */
+static void
+open_tunnel (TapLink *self, TapCall *call, gint64 at)
+{
+  g_autoptr (GByteArray) early = g_steal_pointer (&self->head);
+
+  call->answer_begun = TRUE;
+  call->request_done = TRUE;
+  tap_body_init (&call->body, TAP_FRAMING_CLOSE, 0, FALSE);
+  tap_link_note (self, call->id, at, "tunnel", NULL);
+  self->down = TAP_DOWN_OPAQUE;
+  self->up = TAP_UP_TUNNEL;
+  self->asking = NULL;
+  if (early != NULL)
+    {
+      tap_wire_send (self->gateway, early->data, early->len);
+      tap_link_put (self, call->id, at, TAP_RECORD_UP, early->data, early->len, NULL);
+    }
+}
+
 /* A whole head of an answer. */
 static void
 take_head (TapLink *self, TapCall *call, const guint8 *bytes, gsize length, gint64 at)
@@ -58,15 +79,7 @@ take_head (TapLink *self, TapCall *call, const guint8 *bytes, gsize length, gint
   call->status = head.status;
   framing = tap_head_response_framing (&head, call->method, strlen (call->method), &body_length);
   if (framing == TAP_FRAMING_TUNNEL)
-    {
-      call->answer_begun = TRUE;
-      call->request_done = TRUE;
-      tap_body_init (&call->body, TAP_FRAMING_CLOSE, 0, FALSE);
-      tap_link_note (self, call->id, at, "tunnel", NULL);
-      self->down = TAP_DOWN_OPAQUE;
-      self->up = TAP_UP_TUNNEL;
-      self->asking = NULL;
-    }
+    open_tunnel (self, call, at);
   else if (head.status >= 200)
     {
       call->answer_begun = TRUE;
