@@ -29,23 +29,28 @@ struct _TapRuler
 
 G_DEFINE_FINAL_TYPE (TapRuler, tap_ruler, GTK_TYPE_WIDGET)
 
+/* A label stands right of its tick, or left of it where a fold is too near. @used: where the last
+ * one ends; @room: where this one must. */
 static void
-draw_tick (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, double room, int height)
+draw_tick (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, double *used, double room,
+           int height)
 {
-  g_autofree char *label = NULL;
+  g_autofree char *label
+    = tap_ticks_dup_label (tick->at - tap_axis_get_begin (self->axis), tick->step);
+  double x = floor (tick->x), text_x = x + BESIDE;
   int text_width, text_height;
-  double x = floor (tick->x);
 
   gtk_snapshot_append_color (snapshot, &self->style.grid,
                              &GRAPHENE_RECT_INIT ((float) x, (float) height - TICK, 1, TICK));
-  if (!tick->labelled)
+  if (tap_lane_style_get_layout (&self->style, label, &text_width, &text_height) == NULL)
     return;
-  label = tap_ticks_dup_label (tick->at - tap_axis_get_begin (self->axis), tick->step);
-  if (tap_lane_style_get_layout (&self->style, label, &text_width, &text_height) == NULL
-      || x + BESIDE + text_width > room)
+  if (text_x + text_width > room)
+    text_x = x - BESIDE - text_width;
+  if (text_x < *used + BESIDE || x < *used)
     return;
-  tap_lane_style_draw_text (&self->style, snapshot, label, x + BESIDE,
+  tap_lane_style_draw_text (&self->style, snapshot, label, text_x,
                             floor ((height - text_height) / 2.0), &self->style.faint);
+  *used = text_x + text_width;
 }
 
 /* Where the label of a tick must end: before the sign of a fold, at the latest. */
@@ -61,7 +66,7 @@ find_room (TapRuler *self, const TapTick *ticks, guint n_ticks, guint index)
 }
 
 static void
-draw_fold (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, int height)
+draw_fold (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, double *used, int height)
 {
   int text_width, text_height;
 
@@ -70,6 +75,7 @@ draw_fold (TapRuler *self, GtkSnapshot *snapshot, const TapTick *tick, int heigh
     return;
   tap_lane_style_draw_text (&self->style, snapshot, "⋯", floor (tick->x - text_width / 2.0),
                             floor ((height - text_height) / 2.0), &self->style.text);
+  *used = tick->x + FOLD_SIGN;
 }
 
 /* Beside the line that goes through the lanes. */
@@ -99,6 +105,7 @@ tap_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   const TapTick *ticks;
   guint n_ticks;
+  double used = -BESIDE;
 
   if (!self->styled)
     {
@@ -109,9 +116,9 @@ tap_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   for (guint i = 0; i < n_ticks; i++)
     {
       if (ticks[i].folded > 0)
-        draw_fold (self, snapshot, &ticks[i], height);
+        draw_fold (self, snapshot, &ticks[i], &used, height);
       else
-        draw_tick (self, snapshot, &ticks[i], find_room (self, ticks, n_ticks, i), height);
+        draw_tick (self, snapshot, &ticks[i], &used, find_room (self, ticks, n_ticks, i), height);
     }
   draw_now (self, snapshot, width, height);
 }

@@ -14,7 +14,7 @@ typedef struct
   gint64 at;       /* session time, µs; of a fold: its beginning */
   gint64 folded;   /* µs that a fold stands for; 0: a tick */
   gint64 step;     /* how round the time is, µs */
-  gboolean labelled;
+  gboolean labelled; /* a label of the spacing has room; of a fold: its sign has */
 } TapTick;
 
 /* The shortest round step of at least @spacing pixels, µs. @scale: pixels a µs. */
