@@ -182,8 +182,6 @@ draw_gap (const Drawing *self, const TapLaneGap *gap)
 {
   double from = gap->from + 1, to = gap->to - 1;
   GskRoundedRect shape;
-  g_autofree char *text = NULL;
-  g_autofree char *length = NULL;
 
   if (!clip (self, &from, &to))
     return;
