@@ -239,7 +239,11 @@ copy_curl (GtkWidget *widget, const char *action, GVariant *parameter)
                                    g_bytes_get_size (head), g_bytes_get_data (body, NULL),
                                    g_bytes_get_size (body));
   if (command != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), command);
+    {
+      g_autofree char *valid = g_utf8_make_valid (command, -1);
+
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), valid);
+    }
 }
 
 static gboolean

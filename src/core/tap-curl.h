@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* A request as a command for a shell that sends it again. Masked credentials become $API_KEY,
- * which the shell fills in; headers that curl makes itself are left out. @base: where to, e.g.
+/* A request as a command for a shell that sends it again. Masked credentials in its head become
+ * $API_KEY, which the shell fills in; headers that curl makes itself are left out, and so is the
+ * body's coding, which is undone. @base: (nullable) where to, e.g.
  * "https://api.anthropic.com"; @body: (nullable) the decoded body; one that is no text, or is over
  * TAP_CURL_MAX_BODY bytes, becomes a file to be named. NULL if the head cannot be read.
  * (transfer full) */

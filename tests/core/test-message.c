@@ -1,0 +1,218 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-message.h"
+
+#include <string.h>
+
+#define START "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"m\"," \
+              "\"usage\":{\"input_tokens\":9,\"cache_read_input_tokens\":4,\"output_tokens\":1}}}"
+#define BLOCK(index, block) "{\"type\":\"content_block_start\",\"index\":" #index \
+                            ",\"content_block\":" block "}"
+#define DELTA(index, delta) "{\"type\":\"content_block_delta\",\"index\":" #index \
+                            ",\"delta\":" delta "}"
+#define STOP(index) "{\"type\":\"content_block_stop\",\"index\":" #index "}"
+#define TEXT "{\"type\":\"text\",\"text\":\"\"}"
+#define END "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}," \
+            "\"usage\":{\"output_tokens\":30}}", "{\"type\":\"message_stop\"}"
+
+#define UNKNOWN ((const TapGrammar *) NULL)
+static const TapGrammar messages = { .name = "anthropic-messages" };
+static const TapGrammar strange = { .name = "strange" };
+
+static const char *const part_names[] = {
+  [TAP_PART_TEXT] = "text",          [TAP_PART_THINKING] = "thinking",
+  [TAP_PART_TOOL_CALL] = "tool",     [TAP_PART_TOOL_RESULT] = "result",
+  [TAP_PART_ERROR] = "error",        [TAP_PART_OTHER] = "other",
+};
+
+static const char *
+or_dash (const char *text)
+{
+  return text != NULL ? text : "-";
+}
+
+/* kind [name] #id first-last text, "…" where it has no end; a line a part; then what is said of
+ * the whole. */
+static char *
+dump (const TapMessage *message)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < tap_message_count (message); i++)
+    {
+      const TapPart *part = tap_message_get (message, i);
+
+      g_string_append (out, part_names[part->kind]);
+      if (part->name != NULL)
+        g_string_append_printf (out, " [%s]", part->name);
+      if (part->id != NULL)
+        g_string_append_printf (out, " #%s", part->id);
+      g_string_append_printf (out, " %u-%u %s%s\n", part->first_event, part->last_event,
+                              part->text->str, part->complete ? "" : "…");
+      g_assert_true (g_utf8_validate_len (part->text->str, part->text->len, NULL));
+    }
+  g_string_append_printf (out, "%s %s %s %d/%d/%d%s",
+                          or_dash (tap_message_get_id (message)),
+                          or_dash (tap_message_get_model (message)),
+                          or_dash (tap_message_get_stop_reason (message)),
+                          (int) tap_message_get_input_tokens (message),
+                          (int) tap_message_get_cached_tokens (message),
+                          (int) tap_message_get_output_tokens (message),
+                          tap_message_is_complete (message) ? " complete" : "");
+  return g_string_free (out, FALSE);
+}
+
+static const struct
+{
+  const char *title;
+  const TapGrammar *grammar;
+  const char *events[10];
+  const char *wanted;
+} streams[] = {
+  { "text", &messages,
+    { START, BLOCK (0, TEXT), DELTA (0, "{\"text\":\"Hel\"}"), DELTA (0, "{\"text\":\"lo\"}"),
+      STOP (0), END },
+    "text 2-5 Hello\nmsg_1 m end_turn 9/4/30 complete" },
+  { "thinking with its signature", &messages,
+    { START, BLOCK (0, "{\"type\":\"thinking\",\"thinking\":\"\"}"),
+      DELTA (0, "{\"thinking\":\"Hm\"}"), DELTA (0, "{\"signature\":\"c2ln\"}"), STOP (0) },
+    "thinking 2-5 Hm\nmsg_1 m - 9/4/1" },
+  { "tool", &messages,
+    { START, BLOCK (0, "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"Bash\",\"input\":{}}"),
+      DELTA (0, "{\"partial_json\":\"{\\\"a\\\":\"}"), DELTA (0, "{\"partial_json\":\"1}\"}"),
+      STOP (0), END },
+    "tool [Bash] #t1 2-5 {\"a\":1}\nmsg_1 m end_turn 9/4/30 complete" },
+  { "tool with all its input at once", &messages,
+    { START, BLOCK (0, "{\"type\":\"tool_use\",\"name\":\"f\",\"input\":{\"a\":[1]}}"), STOP (0) },
+    "tool [f] 2-3 {\"a\":[1]}\nmsg_1 m - 9/4/1" },
+  { "broken off within a block", &messages,
+    { START, BLOCK (0, TEXT), DELTA (0, "{\"text\":\"Hel\"}") },
+    "text 2-3 Hel…\nmsg_1 m - 9/4/1" },
+  { "two blocks, interleaved", &messages,
+    { START, BLOCK (0, TEXT), BLOCK (1, TEXT), DELTA (1, "{\"text\":\"b\"}"),
+      DELTA (0, "{\"text\":\"a\"}"), STOP (1), STOP (0) },
+    "text 2-7 a\ntext 3-6 b\nmsg_1 m - 9/4/1" },
+  { "a second message, while the first is open", &messages,
+    { START, BLOCK (0, TEXT), DELTA (0, "{\"text\":\"a\"}"), START, BLOCK (0, TEXT),
+      DELTA (0, "{\"text\":\"b\"}"), STOP (0), END },
+    "text 2-3 a…\ntext 5-7 b\nmsg_1 m end_turn 9/4/30 complete" },
+  { "a block begins twice", &messages,
+    { BLOCK (0, TEXT), DELTA (0, "{\"text\":\"a\"}"), BLOCK (0, TEXT), STOP (0) },
+    "text 1-2 a…\ntext 3-4 \n- - - -1/-1/-1" },
+  { "deltas without a start", &messages,
+    { DELTA (0, "{\"text\":\"a\"}"), DELTA (1, "{\"partial_json\":\"{\"}"), STOP (1), STOP (7) },
+    "text 1-1 a…\ntool 2-3 {\n- - - -1/-1/-1" },
+  { "error", &messages,
+    { START, "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Busy\"}}" },
+    "error [overloaded_error] 2-2 Busy\nmsg_1 m - 9/4/1" },
+  { "error of another shape", &messages, { "{\"error\":{\"code\":7}}" },
+    "error 1-1 {\"code\":7}\n- - - -1/-1/-1" },
+  { "a server's tool", &messages,
+    { BLOCK (0, "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"x\",\"content\":[]}"),
+      STOP (0) },
+    "result [web_search_tool_result] 1-2 {\"type\":\"web_search_tool_result\","
+    "\"tool_use_id\":\"x\",\"content\":[]}\n- - - -1/-1/-1" },
+  { "a block of an unknown type", &messages, { BLOCK (0, "{\"type\":\"new\",\"x\":1}"), STOP (0) },
+    "other [new] 1-2 {\"type\":\"new\",\"x\":1}\n- - - -1/-1/-1" },
+  { "pings are no part", &messages, { "{\"type\":\"ping\"}", "{\"type\":\"ping\"}" },
+    "- - - -1/-1/-1" },
+  { "unknown and broken events", &messages, { "{\"type\":\"new\"}", "nonsense", "7" },
+    "other 1-1 {\"type\":\"new\"}\nother 2-2 nonsense\nother 3-3 7\n- - - -1/-1/-1" },
+  { "wrong types", &messages,
+    { "{\"type\":\"message_start\",\"message\":7}", BLOCK (0, "[]"), DELTA (0, "\"x\""),
+      DELTA (0, "{\"text\":7}"), "{\"type\":\"content_block_stop\"}" },
+    "other 2-2 []…\n- - - -1/-1/-1" },
+  { "another protocol", &strange, { "{\"choices\":[]}", "[DONE]" },
+    "other 1-1 {\"choices\":[]}\nother 2-2 [DONE]\n- - - -1/-1/-1" },
+  { "no protocol", UNKNOWN, { "a\xff" "b" }, "other 1-1 a\357\277\275b\n- - - -1/-1/-1" },
+};
+
+static void
+test_streams (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    {
+      g_autoptr (TapMessage) message = tap_message_new (streams[i].grammar);
+      g_autofree char *found = NULL;
+
+      for (guint e = 0; e < G_N_ELEMENTS (streams[i].events) && streams[i].events[e] != NULL; e++)
+        {
+          gsize length = strlen (streams[i].events[e]);
+          g_autofree char *copy = g_memdup2 (streams[i].events[e], length); /* without a NUL */
+
+          tap_message_feed (message, e + 1, copy, length);
+        }
+      found = dump (message);
+      g_test_message ("%s", streams[i].title);
+      g_assert_cmpstr (found, ==, streams[i].wanted);
+    }
+}
+
+static const struct
+{
+  const char *title;
+  const TapGrammar *grammar;
+  const char *body;
+  const char *wanted;
+} bodies[] = {
+  { "message", &messages,
+    "{\"type\":\"message\",\"id\":\"msg_2\",\"model\":\"m\",\"stop_reason\":\"tool_use\","
+    "\"content\":[{\"type\":\"text\",\"text\":\"Hi\"},{\"type\":\"tool_use\",\"id\":\"t\","
+    "\"name\":\"f\",\"input\":{\"a\":1}}],\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}",
+    "text 0-0 Hi\ntool [f] #t 0-0 {\"a\":1}\nmsg_2 m tool_use 3/-1/5 complete" },
+  { "error", &messages, "{\"type\":\"error\",\"error\":{\"type\":\"e\",\"message\":\"No\"}}",
+    "error [e] 0-0 No\n- - - -1/-1/-1" },
+  { "content of another type", &messages, "{\"type\":\"message\",\"content\":\"x\"}",
+    "- - - -1/-1/-1 complete" },
+  { "page", &messages, "<html>502</html>", "other 0-0 <html>502</html>\n- - - -1/-1/-1" },
+  { "other JSON", &messages, "{\"data\":[]}", "other 0-0 {\"data\":[]}\n- - - -1/-1/-1" },
+  { "no protocol", UNKNOWN, "{\"type\":\"message\"}",
+    "other 0-0 {\"type\":\"message\"}\n- - - -1/-1/-1" },
+};
+
+static void
+test_bodies (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (TapMessage) message = tap_message_new (bodies[i].grammar);
+      gsize length = strlen (bodies[i].body);
+      g_autofree char *copy = g_memdup2 (bodies[i].body, length);
+      g_autofree char *found = NULL;
+
+      tap_message_feed_body (message, copy, length);
+      found = dump (message);
+      g_test_message ("%s", bodies[i].title);
+      g_assert_cmpstr (found, ==, bodies[i].wanted);
+    }
+}
+
+/* A protocol that is not known fills no memory, however long the stream. */
+static void
+test_bound (void)
+{
+  g_autoptr (TapMessage) message = tap_message_new (NULL);
+  g_autofree char *large = g_strnfill (100 * 1024, 'x');
+  guint count;
+
+  tap_message_feed (message, 1, large, 100 * 1024);
+  g_assert_cmpuint (tap_message_get (message, 0)->text->len, <, 100 * 1024);
+  for (guint i = 2; i < 10000; i++)
+    tap_message_feed (message, i, "x", 1);
+  count = tap_message_count (message);
+  g_assert_cmpuint (count, <, 5000);
+  g_assert_cmpuint (count, >, 100);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/message/streams", test_streams);
+  g_test_add_func ("/message/bodies", test_bodies);
+  g_test_add_func ("/message/bound", test_bound);
+  return g_test_run ();
+}
