@@ -62,6 +62,14 @@ fade (GdkRGBA colour, float alpha)
   return colour;
 }
 
+static GdkRGBA
+mix (GdkRGBA one, GdkRGBA other, float share)
+{
+  return (GdkRGBA){ one.red + (other.red - one.red) * share,
+                    one.green + (other.green - one.green) * share,
+                    one.blue + (other.blue - one.blue) * share, 1 };
+}
+
 static void
 load (TapLaneStyle *self, GtkStyleContext *context, gboolean dark, gboolean contrast)
 {
@@ -76,7 +84,9 @@ load (TapLaneStyle *self, GtkStyleContext *context, gboolean dark, gboolean cont
     self->marks[i] = get_colour (&mark_colours[i], context, dark);
   self->silence = fade (get_colour (&silence, context, dark), dark ? 0.35f : 0.42f);
   self->silence_edge = fade (get_colour (&doubtful, context, dark), contrast ? 1 : 0.55f);
-  self->silence_text = contrast ? self->text : get_colour (&silence_text, context, dark);
+  /* On its band the warning's own colour would be too light to be read with ease. */
+  self->silence_text = mix (get_colour (&silence_text, context, dark), self->text,
+                            contrast ? 1 : dark ? 0 : 0.35f);
   self->good = get_colour (&good, context, dark);
   self->bad = get_colour (&bad, context, dark);
   self->doubtful = get_colour (&doubtful, context, dark);
