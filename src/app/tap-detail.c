@@ -57,6 +57,7 @@ struct _TapDetail
 
   GtkWidget *box;
   GtkStack *outer;          /* "nothing" or "exchange" */
+  gulong session_changed;
   TapFindingsBar *findings;
   GtkWidget *tabs[N_PAGES];
   GtkWidget *open_all;
@@ -172,6 +173,14 @@ show_item (TapDetail *self, TapExchangeItem *item)
   fill (self);
 }
 
+/* The engine ended: what has no end will get none. */
+static void
+session_changed_cb (TapDetail *self, TapSession *session)
+{
+  if (self->content != NULL && session == self->session && !tap_session_get_live (session))
+    tap_content_finish (self->content);
+}
+
 static void
 selection_cb (TapDetail *self)
 {
@@ -184,7 +193,15 @@ tap_detail_set_session (TapDetail *self, TapSession *session)
   g_return_if_fail (TAP_IS_DETAIL (self));
 
   show_item (self, NULL);
+  if (self->session == session)
+    return;
+  if (self->session != NULL)
+    g_clear_signal_handler (&self->session_changed, self->session);
   g_set_object (&self->session, session);
+  if (session != NULL)
+    self->session_changed = g_signal_connect_object (session, "changed",
+                                                     G_CALLBACK (session_changed_cb), self,
+                                                     G_CONNECT_SWAPPED);
 }
 
 void

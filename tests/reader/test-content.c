@@ -155,8 +155,6 @@ test_length (Fixture *self, gconstpointer data)
 static void
 test_grows (Fixture *self, gconstpointer data)
 {
-  g_autofree char *answer = NULL;
-
   log_writer_begin (&self->log, 1, "a", NULL);
   open_content (self, 1, 0, TRUE);
   for (guint i = 1; i <= 20; i++)
