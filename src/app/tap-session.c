@@ -23,7 +23,8 @@ struct _TapSession
   GArray *indexes;       /* of those that changed; behind "taken" they are to be looked at */
   guint taken;
   gboolean more;         /* there are other changes since */
-  GPtrArray *changed;    /* of TapExchangeItem, while it is told of */
+  GPtrArray *changed;    /* of TapExchangeItem, to be told of */
+  GPtrArray *telling;    /* those of which is told just now */
   GPtrArray *open;       /* of TapExchangeItem: they have not ended */
   gint64 gap;
   gboolean live;
@@ -91,14 +92,20 @@ update_item (TapSession *self, TapExchangeItem *item, TapExchange *exchange, gin
     g_ptr_array_add (self->open, item);
 }
 
-/* Without the lock, which who is told may want. */
+/* Without the lock, which who is told may want; and who is told may set a mark, which is told of
+ * at once. */
 static void
 tell_changed (TapSession *self)
 {
-  for (guint i = 0; i < self->changed->len; i++)
-    tap_exchange_item_tell_changed (g_ptr_array_index (self->changed, i));
+  g_autoptr (GPtrArray) changed = g_steal_pointer (&self->changed);
+  GPtrArray *outer = self->telling;
+
+  self->changed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->telling = changed;
+  for (guint i = 0; i < changed->len; i++)
+    tap_exchange_item_tell_changed (g_ptr_array_index (changed, i));
   g_signal_emit (self, signals[CHANGED], 0);
-  g_ptr_array_set_size (self->changed, 0);
+  self->telling = outer;
 }
 
 /* What is silent has no records, and is longer silent all the same. */
@@ -214,7 +221,7 @@ tap_session_get_changed (TapSession *self)
 {
   g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
 
-  return self->changed;
+  return self->telling;
 }
 
 const char *

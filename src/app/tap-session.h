@@ -22,8 +22,8 @@ TapSession *tap_session_new (const char *path, gboolean live, gint64 gap, GError
 GListModel *tap_session_get_items (TapSession *self);    /* (transfer none) */
 TapExchangeItem *tap_session_find (TapSession *self, guint64 exchange); /* (nullable) */
 
-/* While "changed" is emitted: the items that changed since the last time. (transfer none) (element
- * TapExchangeItem) */
+/* While "changed" is emitted: the items that changed since the last time; else NULL. (transfer
+ * none) (element TapExchangeItem) */
 GPtrArray *tap_session_get_changed (TapSession *self);
 
 const char *tap_session_get_path (TapSession *self);

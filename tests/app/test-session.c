@@ -248,6 +248,38 @@ test_clock (Fixture *self, gconstpointer data)
 }
 
 static void
+mark_cb (TapExchangeItem *item, gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  if (!tap_exchange_item_get_pinned (item))
+    tap_session_mark (self->session, item, TRUE, NULL);
+}
+
+static void
+count_items_cb (TapSession *session, gpointer user_data)
+{
+  ((Fixture *) user_data)->items_told += tap_session_get_changed (session)->len;
+}
+
+/* Who is told of a change may set a mark; nothing of the rest is lost to others. */
+static void
+test_mark_while_told (Fixture *self, gconstpointer data)
+{
+  log_writer_begin (&self->log, 1, "a", NULL);
+  log_writer_begin (&self->log, 2, "a", NULL);
+  open_session (self, FALSE);
+  log_writer_wait (is_read, self);
+  g_signal_connect (self->session, "changed", G_CALLBACK (count_items_cb), self);
+  g_signal_connect (tap_session_find (self->session, 1), "changed", G_CALLBACK (mark_cb), self);
+  tap_session_mark (self->session, tap_session_find (self->session, 1), FALSE, "x");
+  g_assert_true (tap_exchange_item_get_pinned (tap_session_find (self->session, 1)));
+  /* Once for the outer mark and once for the inner one. */
+  g_assert_cmpuint (self->items_told, ==, 2);
+  g_assert_null (tap_session_get_changed (self->session));
+}
+
+static void
 test_dropped_while_told (Fixture *self, gconstpointer data)
 {
   open_session (self, TRUE);
@@ -271,6 +303,7 @@ main (int argc, char **argv)
     { "/session/progress", test_progress },
     { "/session/now", test_now },
     { "/session/clock", test_clock },
+    { "/session/mark-while-told", test_mark_while_told },
     { "/session/dropped-while-told", test_dropped_while_told },
   };
 
