@@ -50,13 +50,11 @@ tap_raw_lines_text (const guint8 *bytes, gsize length)
                                                    (gssize) (length - i));
 
       if (bytes[i] == '\r')
-        g_string_append (out, "␍");
+        g_string_append (out, "\\r");
       else if (bytes[i] == '\n')
-        g_string_append (out, "␊");
-      else if (bytes[i] < 0x20)
-        g_string_append_unichar (out, 0x2400 + bytes[i]);
-      else if (bytes[i] == 0x7f)
-        g_string_append (out, "␡");
+        g_string_append (out, "\\n");
+      else if (bytes[i] < 0x20 || bytes[i] == 0x7f)
+        g_string_append_printf (out, "\\x%02x", bytes[i]);
       else if (letter == (gunichar) -1 || letter == (gunichar) -2 || !g_unichar_isprint (letter))
         g_string_append (out, "�");
       else
