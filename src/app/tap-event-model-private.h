@@ -18,6 +18,7 @@ struct _TapEventModel
   TapContent *content;    /* (nullable) borrowed */
   TapEventRuns runs;
   GHashTable *alive;      /* of TapEventRow: those that somebody holds */
+  GPtrArray *refreshed;   /* of TapEventRow: to be told as changed, without the lock */
   TapJson json;           /* scratch */
 };
 
@@ -33,6 +34,7 @@ struct _TapEventRow
   TapSilence silence;
   int severity;
   char *rules;            /* (nullable) */
+  gboolean lacks;         /* its content was not there when it was asked for */
 };
 
 void tap_event_row_changed (TapEventRow *self);

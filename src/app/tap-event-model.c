@@ -11,34 +11,48 @@
 
 static void tap_event_model_list_model_init (GListModelInterface *iface);
 
+enum
+{
+  MODEL_CHANGING,
+  MODEL_CHANGED,
+  N_MODEL_SIGNALS,
+};
+
+static guint model_signals[N_MODEL_SIGNALS];
+
 G_DEFINE_FINAL_TYPE_WITH_CODE (TapEventModel, tap_event_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       tap_event_model_list_model_init))
 
-static void
+/* Returns whether they are others than before. */
+static gboolean
 read_findings (TapEventRow *self, TapExchange *exchange)
 {
   TapFindings *findings = tap_exchange_get_findings (exchange);
-  g_autoptr (GString) rules = NULL;
+  guint number = self->run.kind == TAP_RUN_END ? 0 : self->first.number;
+  g_autoptr (GString) rules = g_string_new (NULL);
+  int severity = -1;
 
-  if (self->run.kind == TAP_RUN_FOLDED
-      || (self->run.kind == TAP_RUN_EVENT && self->first.severity == 0))
-    return;
-  for (guint i = 0; i < tap_findings_count (findings); i++)
+  if (self->run.kind == TAP_RUN_END || (self->run.kind == TAP_RUN_EVENT && self->first.severity > 0))
     {
-      const TapFinding *finding = tap_findings_get (findings, i);
-      guint number = self->run.kind == TAP_RUN_END ? 0 : self->first.number;
+      for (guint i = 0; i < tap_findings_count (findings); i++)
+        {
+          const TapFinding *finding = tap_findings_get (findings, i);
 
-      if (finding->event != number)
-        continue;
-      self->severity = MAX (self->severity, (int) finding->severity);
-      if (rules == NULL)
-        rules = g_string_new (tap_rule_id (finding->rule));
-      else if (strstr (rules->str, tap_rule_id (finding->rule)) == NULL)
-        g_string_append_printf (rules, ", %s", tap_rule_id (finding->rule));
+          if (finding->event != number)
+            continue;
+          severity = MAX (severity, (int) finding->severity);
+          if (strstr (rules->str, tap_rule_id (finding->rule)) == NULL)
+            g_string_append_printf (rules, "%s%s", rules->len > 0 ? ", " : "",
+                                    tap_rule_id (finding->rule));
+        }
     }
-  if (rules != NULL)
-    self->rules = g_strdup (rules->str);
+  if (severity == self->severity && g_strcmp0 (self->rules, rules->str) == 0)
+    return FALSE;
+  self->severity = severity;
+  g_free (self->rules);
+  self->rules = g_strdup (rules->str);
+  return TRUE;
 }
 
 static gpointer
@@ -97,6 +111,33 @@ tap_event_model_list_model_init (GListModelInterface *iface)
   iface->get_n_items = tap_event_model_get_n_items;
 }
 
+/* What is found out later of an event that already has a row. */
+static void
+refresh_findings (TapEventModel *self, TapExchange *exchange)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->alive);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      TapEventRow *row = key;
+
+      if (row->run.kind == TAP_RUN_EVENT)
+        row->first = *tap_exchange_get_block (exchange, row->run.first);
+      if (read_findings (row, exchange))
+        g_ptr_array_add (self->refreshed, g_object_ref (row));
+    }
+}
+
+static void
+tell_refreshed (TapEventModel *self)
+{
+  for (guint i = 0; i < self->refreshed->len; i++)
+    tap_event_row_changed (g_ptr_array_index (self->refreshed, i));
+  g_ptr_array_set_size (self->refreshed, 0);
+}
+
 /* Does something to the runs under the lock, and tells what became of the rows. */
 typedef gboolean (*Change) (TapEventModel *self, TapExchange *exchange, TapRunChange *change,
                             guint argument);
@@ -107,13 +148,19 @@ apply (TapEventModel *self, Change function, guint argument)
   TapTrace *trace = tap_session_lock (self->session);
   TapExchange *exchange
       = tap_trace_find (trace, tap_exchange_item_get_facts (self->item)->id);
+  guint findings = self->runs.findings;
   TapRunChange change;
   gboolean changed = exchange != NULL && function (self, exchange, &change, argument);
 
+  if (changed && self->runs.findings != findings)
+    refresh_findings (self, exchange);
   tap_session_unlock (self->session);
-  if (changed)
-    g_list_model_items_changed (G_LIST_MODEL (self), change.position, change.removed,
-                                change.added);
+  tell_refreshed (self);
+  if (!changed || change.removed + change.added == 0)
+    return;
+  g_signal_emit (self, model_signals[MODEL_CHANGING], 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), change.position, change.removed, change.added);
+  g_signal_emit (self, model_signals[MODEL_CHANGED], 0);
 }
 
 static gboolean
@@ -195,7 +242,10 @@ tap_event_model_content_changed (TapEventModel *self)
 
   rows = g_hash_table_get_keys (self->alive);
   for (GList *l = rows; l != NULL; l = l->next)
-    tap_event_row_changed (l->data);
+    {
+      if (((TapEventRow *) l->data)->lacks)
+        tap_event_row_changed (l->data);
+    }
 }
 
 static void
@@ -209,6 +259,7 @@ tap_event_model_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, &row, NULL))
     ((TapEventRow *) row)->model = NULL;
   g_hash_table_unref (self->alive);
+  g_ptr_array_unref (self->refreshed);
   tap_event_runs_clear (&self->runs);
   tap_json_clear (&self->json);
   g_clear_object (&self->session);
@@ -220,12 +271,19 @@ static void
 tap_event_model_class_init (TapEventModelClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tap_event_model_finalize;
+  model_signals[MODEL_CHANGING] = g_signal_new ("changing", G_TYPE_FROM_CLASS (klass),
+                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                G_TYPE_NONE, 0);
+  model_signals[MODEL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass),
+                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 0);
 }
 
 static void
 tap_event_model_init (TapEventModel *self)
 {
   self->alive = g_hash_table_new (NULL, NULL);
+  self->refreshed = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 TapEventModel *

@@ -39,13 +39,15 @@ gboolean tap_event_row_is_folded (TapEventRow *self);
 
 TapEventModel *tap_event_model_new (TapSession *session, TapExchangeItem *item);
 
-/* Looks for what is new; emits "items-changed". */
+/* Looks for what is new; emits "items-changed", with "changing" before it and "changed" behind it:
+ * while a row is selected, GTK would look at each new one for whether it is the selected one. */
 void tap_event_model_update (TapEventModel *self);
 void tap_event_model_toggle (TapEventModel *self, TapEventRow *row);
 void tap_event_model_open_all (TapEventModel *self, gboolean open);
 gboolean tap_event_model_find (TapEventModel *self, guint number, guint *position);
 
-/* Bytes came that cells may have waited for: each row that is still shown emits "changed". */
+/* Bytes came that cells may have waited for: each row that did emits "changed", as
+ * does one of whose event something was found out later. */
 void tap_event_model_set_content (TapEventModel *self, TapContent *content); /* borrowed, nullable */
 void tap_event_model_content_changed (TapEventModel *self);
 

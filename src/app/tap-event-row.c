@@ -96,19 +96,21 @@ tap_event_row_is_run (TapEventRow *self)
                                        GUINT_TO_POINTER (self->run.first + 1)));
 }
 
-/* The event's data as it stood on the wire, and parsed where it is JSON. */
+/* The event's data as it stood on the wire. FALSE: its bytes are not read yet, or not all. */
 static gboolean
-read_event (TapEventModel *self, const TapEvent *event, GString *data)
+read_event (TapEventRow *row, const TapEvent *event, GString *data)
 {
+  TapEventModel *self = row->model;
   g_autofree guint8 *bytes = g_malloc (MAX_READ);
   g_auto (TapSse) sse = { NULL };
   TapSseBlock block;
-  gsize length;
+  gsize wanted = MIN (event->length, MAX_READ);
+  gsize length = 0;
 
-  if (self->content == NULL)
-    return FALSE;
-  length = tap_content_read (self->content, TAP_CONTENT_ANSWER, event->offset, bytes,
-                             MIN (event->length, MAX_READ));
+  if (self->content != NULL)
+    length = tap_content_read (self->content, TAP_CONTENT_ANSWER, event->offset, bytes, wanted);
+  if (length < wanted)
+    row->lacks = TRUE;
   if (length == 0)
     return FALSE;
   tap_sse_push (&sse, bytes, length, 0);
@@ -126,7 +128,7 @@ dup_content (TapEventRow *row)
   TapEventModel *self = row->model;
   g_autoptr (GString) data = g_string_new (NULL);
 
-  if (!read_event (self, &row->first, data))
+  if (!read_event (row, &row->first, data))
     return g_strdup ("");
   if (!tap_json_parse (&self->json, data->str, data->len, NULL))
     self->json.n_nodes = 0;
@@ -152,7 +154,7 @@ dup_joined (TapEventRow *row)
     {
       g_autoptr (GString) data = g_string_new (NULL);
 
-      if (!read_event (self, &g_array_index (events, TapEvent, i), data))
+      if (!read_event (row, &g_array_index (events, TapEvent, i), data))
         return g_strdup ("");
       if (tap_json_parse (&self->json, data->str, data->len, NULL))
         tap_event_delta_append (&self->json, joined);
@@ -228,6 +230,7 @@ dup_event_text (TapEventRow *self, TapCell cell)
       return dup_name (self);
 
     case TAP_CELL_CONTENT:
+      self->lacks = FALSE;
       return self->run.kind == TAP_RUN_FOLDED ? dup_joined (self) : dup_content (self);
 
     case TAP_CELL_FINDING:

@@ -49,6 +49,15 @@ add (TapEventRuns *self, TapRunKind kind, guint first, guint last)
 }
 
 static gboolean
+is_same (const GArray *a, guint a_row, const GArray *b, guint b_row)
+{
+  const TapRun *one = &g_array_index (a, TapRun, a_row);
+  const TapRun *other = &g_array_index (b, TapRun, b_row);
+
+  return one->kind == other->kind && one->first == other->first && one->last == other->last;
+}
+
+static gboolean
 is_open (const TapEventRuns *self, guint first)
 {
   return self->all_open
@@ -56,18 +65,20 @@ is_open (const TapEventRuns *self, guint first)
              && g_hash_table_contains (self->opened, GUINT_TO_POINTER (first + 1)));
 }
 
-/* The blocks @first … @last, alike, without a silence between them. */
+/* The blocks @first … @last, alike, without a silence between them; if they have a row each, those
+ * before @from have theirs already. */
 static void
-add_alike (TapEventRuns *self, guint first, guint last)
+add_alike (TapEventRuns *self, guint first, guint from, guint last)
 {
   if (last - first + 1 >= TAP_RUN_MIN && !is_open (self, first))
     add (self, TAP_RUN_FOLDED, first, last);
   else
-    for (guint i = first; i <= last; i++)
+    for (guint i = from; i <= last; i++)
       add (self, TAP_RUN_EVENT, i, i);
 }
 
-/* The next silence that is to have a row: of pings alone only where no byte silence tells more. */
+/* The next silence that is to have a row: of pings alone only where no byte silence, which would
+ * be listed right behind it, tells more. So those with a row lie one after another in time. */
 static const TapSilence *
 next_silence (TapExchange *exchange, guint *index)
 {
@@ -78,11 +89,13 @@ next_silence (TapExchange *exchange, guint *index)
       const TapSilence *silence = tap_exchange_get_silence (exchange, *index);
       gboolean covered = FALSE;
 
-      for (guint i = 0; !silence->bytes && i < count && !covered; i++)
+      for (guint i = *index + 1; !silence->bytes && i < count && !covered; i++)
         {
-          const TapSilence *other = tap_exchange_get_silence (exchange, i);
+          const TapSilence *inner = tap_exchange_get_silence (exchange, i);
 
-          covered = other->bytes && other->from < silence->to && other->to > silence->from;
+          if (inner->from >= silence->to)
+            break;
+          covered = inner->bytes;
         }
       if (!covered)
         return silence;
@@ -90,35 +103,63 @@ next_silence (TapExchange *exchange, guint *index)
   return NULL;
 }
 
-/* Makes rows from the block @from on, and the silences from @silence on. */
+/* The first silence that has no row before the tail. */
+static guint
+find_silence (const TapEventRuns *self, TapExchange *exchange)
+{
+  guint index = tap_exchange_count_silences (exchange);
+
+  while (index > 0 && tap_exchange_get_silence (exchange, index - 1)->to > self->told_to)
+    index--;
+  return index;
+}
+
+/* The tail that goes on: with its rows if it has one a block, which stay; else without. */
+static guint
+keep_tail (TapEventRuns *self)
+{
+  if (self->blocks > self->tail_first && is_open (self, self->tail_first))
+    {
+      g_array_set_size (self->rows, self->tail_end);
+      return self->blocks;
+    }
+  g_array_set_size (self->rows, self->tail_row);
+  return self->tail_first;
+}
+
+/* Makes rows from the tail on. */
 static void
-build (TapEventRuns *self, TapExchange *exchange, guint from, guint silence)
+build (TapEventRuns *self, TapExchange *exchange)
 {
   guint count = tap_exchange_count_blocks (exchange);
+  guint silence = find_silence (self, exchange);
   const TapSilence *next = next_silence (exchange, &silence);
-  guint first = from;
+  guint first = self->tail_first;
+  guint from = keep_tail (self);
 
-  for (guint i = from; i < count; i++)
+  for (guint i = self->blocks; i < count; i++)
     {
       const TapEvent *event = tap_exchange_get_block (exchange, i);
+      gboolean silent = next != NULL && next->to <= event->last_at;
 
-      if (next != NULL && next->to <= event->last_at)
+      if (!silent
+          && (i == first || are_alike (tap_exchange_get_block (exchange, first), event)))
+        continue;
+      if (i > first)
+        add_alike (self, first, from, i - 1);
+      for (; next != NULL && next->to <= event->last_at;
+           silence++, next = next_silence (exchange, &silence))
         {
-          if (i > first)
-            add_alike (self, first, i - 1);
-          first = i;
-          for (; next != NULL && next->to <= event->last_at;
-               silence++, next = next_silence (exchange, &silence))
-            add (self, TAP_RUN_SILENCE, silence, silence);
+          add (self, TAP_RUN_SILENCE, silence, silence);
+          self->told_to = next->to;
         }
-      else if (i > first && !are_alike (tap_exchange_get_block (exchange, first), event))
-        {
-          add_alike (self, first, i - 1);
-          first = i;
-        }
+      first = from = i;
+      self->tail_first = first;
+      self->tail_row = self->rows->len;
     }
-  if (count > first)
-    add_alike (self, first, count - 1);
+  if (count > first && count > from)
+    add_alike (self, first, from, count - 1);
+  self->tail_end = self->rows->len;
   for (; next != NULL; silence++, next = next_silence (exchange, &silence))
     add (self, TAP_RUN_SILENCE, silence, silence);
   self->blocks = count;
@@ -129,60 +170,56 @@ build (TapEventRuns *self, TapExchange *exchange, guint from, guint silence)
     add (self, TAP_RUN_END, 0, 0);
 }
 
+/* Makes all rows anew, and tells only of those that are others than before. */
 static void
 rebuild (TapEventRuns *self, TapExchange *exchange, TapRunChange *change)
 {
-  guint before = self->rows->len;
+  g_autoptr (GArray) before = g_steal_pointer (&self->rows);
+  guint head = 0;
+  guint tail = 0;
+  guint shorter;
 
-  g_array_set_size (self->rows, 0);
-  build (self, exchange, 0, 0);
-  *change = (TapRunChange){ 0, before, self->rows->len };
+  self->rows = g_array_new (FALSE, FALSE, sizeof (TapRun));
+  self->blocks = self->tail_first = self->tail_row = self->tail_end = 0;
+  self->told_to = -1;
+  build (self, exchange);
+  shorter = MIN (before->len, self->rows->len);
+  while (head < shorter && is_same (before, head, self->rows, head))
+    head++;
+  while (tail < shorter - head
+         && is_same (before, before->len - 1 - tail, self->rows, self->rows->len - 1 - tail))
+    tail++;
+  *change = (TapRunChange){ head, before->len - head - tail, self->rows->len - head - tail };
 }
 
 gboolean
 tap_event_runs_update (TapEventRuns *self, TapExchange *exchange, TapRunChange *change)
 {
-  guint silences = tap_exchange_count_silences (exchange);
-  guint findings = tap_findings_count (tap_exchange_get_findings (exchange));
   gboolean ended = tap_exchange_get_state (exchange) == TAP_EXCHANGE_ENDED;
-  guint keep;
-  guint from = self->blocks;
+  guint findings = tap_findings_count (tap_exchange_get_findings (exchange));
   guint before;
+  guint kept;
 
   if (self->rows == NULL)
-    self->rows = g_array_new (FALSE, FALSE, sizeof (TapRun));
-  if (tap_exchange_count_blocks (exchange) == self->blocks && silences == self->silences
-      && findings == self->findings && ended == self->ended)
+    {
+      self->rows = g_array_new (FALSE, FALSE, sizeof (TapRun));
+      self->told_to = -1;
+    }
+  if (tap_exchange_count_blocks (exchange) == self->blocks
+      && tap_exchange_count_silences (exchange) == self->silences && findings == self->findings
+      && ended == self->ended)
     return FALSE;
-  /* A finding may be about an event long past; a silence lies between events; a run that was
-   * opened is known by its first block. */
-  if (findings != self->findings || silences != self->silences || self->ended
-      || (self->opened != NULL && g_hash_table_size (self->opened) > 0))
+  if (findings != self->findings || ended != self->ended)
     {
       rebuild (self, exchange, change);
       return TRUE;
     }
 
-  /* What is behind the last row that cannot grow any more is made anew. */
-  before = keep = self->rows->len;
-  while (keep > 0)
-    {
-      const TapRun *row = &g_array_index (self->rows, TapRun, keep - 1);
-
-      if (row->kind == TAP_RUN_SILENCE)
-        break;
-      if (row->kind == TAP_RUN_FOLDED || before - keep + 1 >= TAP_RUN_MIN)
-        {
-          from = row->first;
-          keep--;
-          break;
-        }
-      from = row->first;
-      keep--;
-    }
-  g_array_set_size (self->rows, keep);
-  build (self, exchange, from, silences);
-  *change = (TapRunChange){ keep, before - keep, self->rows->len - keep };
+  before = self->rows->len;
+  kept = self->blocks > self->tail_first && is_open (self, self->tail_first) ? self->tail_end
+                                                                             : self->tail_row;
+  build (self, exchange);
+  *change = (TapRunChange){ kept, before - kept, self->rows->len - kept };
   return TRUE;
 }
 
@@ -209,12 +246,42 @@ tap_event_runs_open_all (TapEventRuns *self, TapExchange *exchange, gboolean ope
   rebuild (self, exchange, change);
 }
 
+/* Numbers rise, but comments have none; without comments, an event is the block of its number. */
+static gboolean
+find_block (TapExchange *exchange, guint number, guint *block)
+{
+  guint high = tap_exchange_count_blocks (exchange);
+  guint low = number - 1;
+
+  while (low < high)
+    {
+      guint middle = low == number - 1 ? low : low + (high - low) / 2;
+      guint probe = middle;
+      guint found;
+
+      while (probe < high && tap_exchange_get_block (exchange, probe)->number == 0)
+        probe++;
+      found = probe < high ? tap_exchange_get_block (exchange, probe)->number : G_MAXUINT;
+      if (found == number)
+        {
+          *block = probe;
+          return TRUE;
+        }
+      if (found < number)
+        low = probe + 1;
+      else
+        high = middle;
+    }
+  return FALSE;
+}
+
 /* Blocks lie in the rows in order; silences and the end lie between them. */
 gboolean
 tap_event_runs_find (const TapEventRuns *self, TapExchange *exchange, guint number, guint *row)
 {
   guint low = 0;
   guint high = self->rows != NULL ? self->rows->len : 0;
+  guint block;
 
   if (number == 0)
     {
@@ -222,47 +289,30 @@ tap_event_runs_find (const TapEventRuns *self, TapExchange *exchange, guint numb
       *row = high > 0 ? high - 1 : 0;
       return high > 0 && g_array_index (self->rows, TapRun, high - 1).kind == TAP_RUN_END;
     }
+  if (!find_block (exchange, number, &block))
+    return FALSE;
   while (low < high)
     {
-      guint middle = (low + high) / 2;
+      guint middle = low + (high - low) / 2;
       guint probe = middle;
       const TapRun *found;
 
       while (probe < high && g_array_index (self->rows, TapRun, probe).kind >= TAP_RUN_SILENCE)
         probe++;
-      if (probe == high)
+      found = &g_array_index (self->rows, TapRun, probe);
+      if (probe == high || block < found->first)
         {
           high = middle;
-          continue;
         }
-      found = &g_array_index (self->rows, TapRun, probe);
-      /* A comment has no number; the next event that has one tells. */
-      {
-        guint last = found->last;
-        guint count = tap_exchange_count_blocks (exchange);
-        guint last_number;
-
-        while (last < count && tap_exchange_get_block (exchange, last)->number == 0)
-          last++;
-        last_number = last < count ? tap_exchange_get_block (exchange, last)->number : G_MAXUINT;
-        if (number > last_number || (last > found->last && number == last_number))
-          {
-            low = probe + 1;
-            continue;
-          }
+      else if (block > found->last)
         {
-          guint first_number = 0;
-
-          for (guint i = found->first; i <= found->last && first_number == 0; i++)
-            first_number = tap_exchange_get_block (exchange, i)->number;
-          if (first_number != 0 && number >= first_number)
-            {
-              *row = probe;
-              return TRUE;
-            }
+          low = probe + 1;
         }
-        high = middle;
-      }
+      else
+        {
+          *row = probe;
+          return TRUE;
+        }
     }
   return FALSE;
 }

@@ -37,6 +37,12 @@ typedef struct
   guint silences;
   guint findings;     /* as many as were known then: a later one can split a run */
   gboolean ended;
+
+  /* Where it goes on: the newest blocks that are alike, and what lies before them. */
+  guint tail_first;   /* their first block */
+  guint tail_row;     /* with their first row */
+  guint tail_end;     /* the row behind their last */
+  gint64 told_to;     /* when the newest silence before them ended; -1: there is none */
 } TapEventRuns;
 
 /* What became of the rows: from @position on, @removed went and @added came. */
@@ -50,10 +56,11 @@ typedef struct
 /* A zero-filled one is ready. */
 void tap_event_runs_clear (TapEventRuns *self);
 
-/* Takes in what is new. FALSE: nothing changed. */
+/* Takes in what is new, for which it looks at the newest rows alone, unless there are new findings
+ * or the end, which may say something of old events. FALSE: nothing changed. */
 gboolean tap_event_runs_update (TapEventRuns *self, TapExchange *exchange, TapRunChange *change);
 
-/* Opens or closes the run that begins with that block; all of them. Everything changes. */
+/* Opens or closes the run that begins with that block; all of them. */
 void tap_event_runs_toggle (TapEventRuns *self, TapExchange *exchange, guint first,
                             TapRunChange *change);
 void tap_event_runs_open_all (TapEventRuns *self, TapExchange *exchange, gboolean open,

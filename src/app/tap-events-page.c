@@ -144,10 +144,29 @@ show_text (GtkListItem *item, TapCell cell)
 }
 
 static void
-row_changed_cb (TapEventRow *row, GtkListItem *item)
+content_told_cb (TapEventRow *row, GtkListItem *item)
 {
   show_text (item, TAP_CELL_CONTENT);
 }
+
+static void
+finding_told_cb (TapEventRow *row, GtkListItem *item)
+{
+  show_text (item, TAP_CELL_FINDING);
+}
+
+static void
+number_told_cb (TapEventRow *row, GtkListItem *item)
+{
+  style_row (gtk_list_item_get_child (item), row);
+}
+
+/* What can change of a row while it is shown. */
+static void (*const told[TAP_N_CELLS]) (TapEventRow *row, GtkListItem *item) = {
+  [TAP_CELL_NUMBER] = number_told_cb,
+  [TAP_CELL_CONTENT] = content_told_cb,
+  [TAP_CELL_FINDING] = finding_told_cb,
+};
 
 static void
 show_name (GtkListItem *item, TapEventRow *row)
@@ -174,8 +193,8 @@ bind_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self)
   show_text (item, cell);
   if (cell == TAP_CELL_NAME)
     show_name (item, row);
-  if (cell == TAP_CELL_CONTENT)
-    g_signal_connect (row, "changed", G_CALLBACK (row_changed_cb), item);
+  if (told[cell] != NULL)
+    g_signal_connect (row, "changed", G_CALLBACK (told[cell]), item);
   if (cell == TAP_CELL_NUMBER)
     style_row (gtk_list_item_get_child (item), row);
 }
@@ -183,7 +202,7 @@ bind_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self)
 static void
 unbind_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self)
 {
-  if (get_cell (factory) == TAP_CELL_CONTENT)
+  if (told[get_cell (factory)] != NULL)
     g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
@@ -197,7 +216,7 @@ scroll_to (TapEventsPage *self, guint position)
 
 /* The table follows the selection… */
 static void
-follow_selection (TapEventsPage *self)
+choose (TapEventsPage *self, gboolean scroll)
 {
   guint number = tap_selection_get_event (self->selection);
   guint position;
@@ -211,7 +230,29 @@ follow_selection (TapEventsPage *self)
   self->following = TRUE;
   gtk_single_selection_set_selected (self->chosen, position);
   self->following = FALSE;
-  scroll_to (self, position);
+  if (scroll)
+    scroll_to (self, position);
+}
+
+static void
+follow_selection (TapEventsPage *self)
+{
+  choose (self, TRUE);
+}
+
+/* While rows change, none is selected; behind it, the same event is. */
+static void
+model_changing_cb (TapEventsPage *self)
+{
+  self->following = TRUE;
+  gtk_single_selection_set_selected (self->chosen, GTK_INVALID_LIST_POSITION);
+  self->following = FALSE;
+}
+
+static void
+model_changed_cb (TapEventsPage *self)
+{
+  choose (self, FALSE);
 }
 
 /* … and sets it. */
@@ -287,6 +328,8 @@ tap_events_page_show (TapEventsPage *self, TapSession *session, TapExchangeItem 
   self->at_end = FALSE;
   self->following = TRUE;
   gtk_single_selection_set_model (self->chosen, NULL);
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
   g_set_object (&self->session, session);
   g_set_object (&self->item, item);
@@ -294,6 +337,8 @@ tap_events_page_show (TapEventsPage *self, TapSession *session, TapExchangeItem 
     {
       self->model = tap_event_model_new (session, item);
       tap_event_model_set_content (self->model, content);
+      g_signal_connect_swapped (self->model, "changing", G_CALLBACK (model_changing_cb), self);
+      g_signal_connect_swapped (self->model, "changed", G_CALLBACK (model_changed_cb), self);
       if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->open_all)))
         tap_event_model_open_all (self->model, TRUE);
       gtk_single_selection_set_model (self->chosen, G_LIST_MODEL (self->model));
