@@ -101,7 +101,7 @@ static gboolean
 read_event (TapEventRow *row, const TapEvent *event, GString *data)
 {
   TapEventModel *self = row->model;
-  g_autofree guint8 *bytes = g_malloc (MAX_READ);
+  guint8 bytes[MAX_READ];
   g_auto (TapSse) sse = { NULL };
   TapSseBlock block;
   gsize wanted = MIN (event->length, MAX_READ);
@@ -183,6 +183,27 @@ dup_clock (TapEventRow *self, gint64 at)
   return g_strdup_printf ("%s.%03d", clock, (int) ((started + at) % G_USEC_PER_SEC / 1000));
 }
 
+/* Since the exchange began; of a run, both ends: "137–283 ms". */
+static char *
+dup_time (TapEventRow *self)
+{
+  gint64 began = tap_exchange_item_get_facts (self->model->item)->began;
+  g_autofree char *from = tap_report_time (MAX (self->first.last_at - began, 0), &plain);
+  g_autofree char *to = NULL;
+  const char *unit;
+  const char *to_unit;
+
+  if (self->run.kind != TAP_RUN_FOLDED || self->first.last_at == self->last.last_at)
+    return g_steal_pointer (&from);
+  to = tap_report_time (MAX (self->last.last_at - began, 0), &plain);
+  unit = strrchr (from, ' ');
+  to_unit = strrchr (to, ' ');
+  if (unit != NULL && to_unit != NULL && strchr (from, ' ') == unit && strchr (to, ' ') == to_unit
+      && g_str_equal (unit, to_unit))
+    return g_strdup_printf ("%.*s–%s", (int) (unit - from), from, to);
+  return g_strdup_printf ("%s–%s", from, to);
+}
+
 static char *
 dup_number (TapEventRow *self)
 {
@@ -208,15 +229,13 @@ dup_name (TapEventRow *self)
 static char *
 dup_event_text (TapEventRow *self, TapCell cell)
 {
-  gint64 began = tap_exchange_item_get_facts (self->model->item)->began;
-
   switch (cell)
     {
     case TAP_CELL_NUMBER:
       return dup_number (self);
 
     case TAP_CELL_TIME:
-      return tap_report_time (MAX (self->first.last_at - began, 0), &plain);
+      return dup_time (self);
 
     case TAP_CELL_CLOCK:
       return dup_clock (self, self->first.last_at);

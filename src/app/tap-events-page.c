@@ -36,7 +36,7 @@ static const struct
   float xalign;
 } layout[TAP_N_CELLS] = {
   [TAP_CELL_NUMBER] = { N_ ("#"), 84, 44, 1 },
-  [TAP_CELL_TIME] = { N_ ("At"), 86, 68, 1 },
+  [TAP_CELL_TIME] = { N_ ("At"), 116, 68, 1 },
   [TAP_CELL_CLOCK] = { N_ ("Clock"), 112, 0, 1 },
   [TAP_CELL_GAP] = { N_ ("Gap"), 86, 0, 1 },
   [TAP_CELL_NAME] = { N_ ("Event"), 230, 148, 0 },
@@ -79,18 +79,33 @@ get_row_style (TapEventRow *row)
     }
 }
 
-static const char *const row_styles[] = { "silence-row", "error-row", "warning-row" };
+/* Gives a widget the one style of those it may have, and does nothing where it has it: most rows
+ * look alike, and to change a class costs more than the rest of a cell. @style: static, nullable */
+static void
+set_style (GtkWidget *widget, const char *style)
+{
+  static GQuark quark;
+  const char *before;
+
+  if (quark == 0)
+    quark = g_quark_from_static_string ("tap-events-page-style");
+  before = g_object_get_qdata (G_OBJECT (widget), quark);
+  if (before == style)
+    return;
+  if (before != NULL)
+    gtk_widget_remove_css_class (widget, before);
+  if (style != NULL)
+    gtk_widget_add_css_class (widget, style);
+  g_object_set_qdata (G_OBJECT (widget), quark, (gpointer) style);
+}
 
 static void
 style_row (GtkWidget *cell, TapEventRow *row)
 {
   GtkWidget *widget = find_row_widget (cell);
-  const char *style = get_row_style (row);
 
-  for (guint i = 0; widget != NULL && i < G_N_ELEMENTS (row_styles); i++)
-    gtk_widget_remove_css_class (widget, row_styles[i]);
-  if (widget != NULL && style != NULL)
-    gtk_widget_add_css_class (widget, style);
+  if (widget != NULL)
+    set_style (widget, get_row_style (row));
 }
 
 static TapCell
@@ -174,14 +189,15 @@ show_name (GtkListItem *item, TapEventRow *row)
   GtkWidget *dot = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   TapRunKind kind = tap_event_row_get_kind (row);
 
-  gtk_label_set_text (GTK_LABEL (dot), tap_event_row_is_folded (row) ? "▸"
-                                       : tap_event_row_is_run (row)  ? "▾"
-                                                                     : "●");
+  const char *sign = tap_event_row_is_folded (row) ? "▸" : tap_event_row_is_run (row) ? "▾" : "●";
+
+  /* Even the same text would be laid out anew. */
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (dot)), sign) != 0)
+    gtk_label_set_text (GTK_LABEL (dot), sign);
   gtk_widget_set_visible (dot, kind != TAP_RUN_SILENCE);
-  for (guint i = 0; i < G_N_ELEMENTS (kind_styles); i++)
-    gtk_widget_remove_css_class (dot, kind_styles[i]);
-  if (kind == TAP_RUN_EVENT || kind == TAP_RUN_FOLDED)
-    gtk_widget_add_css_class (dot, kind_styles[tap_event_row_get_event_kind (row)]);
+  set_style (dot, kind == TAP_RUN_EVENT || kind == TAP_RUN_FOLDED
+                      ? kind_styles[tap_event_row_get_event_kind (row)]
+                      : NULL);
 }
 
 static void

@@ -10,31 +10,39 @@
 
 #include "tap-utf8.h"
 
-/* Follows member names from the root; a number is an index into an array. */
+#define MAX_NAME 32 /* bytes of a member's name in the tables here */
+
+/* The member, or where the name is a number the element, of a value. */
+static guint32
+enter (const TapJson *json, guint32 node, const char *name)
+{
+  guint32 child;
+
+  if (!g_ascii_isdigit (*name))
+    return tap_json_is (json, node, TAP_JSON_OBJECT) ? tap_json_member (json, node, name)
+                                                     : TAP_JSON_NONE;
+  child = tap_json_is (json, node, TAP_JSON_ARRAY) ? tap_json_first (json, node) : TAP_JSON_NONE;
+  for (guint i = (guint) g_ascii_strtoull (name, NULL, 10); i > 0 && child != TAP_JSON_NONE; i--)
+    child = tap_json_next (json, node, child);
+  return child;
+}
+
+/* Follows names from the root. It allocates nothing: a table asks for many in each frame. */
 static guint32
 find (const TapJson *json, const char *path)
 {
-  g_auto (GStrv) parts = g_strsplit (path, ".", -1);
   guint32 node = 0;
 
-  for (guint i = 0; parts[i] != NULL && node != TAP_JSON_NONE; i++)
+  while (*path != '\0' && node != TAP_JSON_NONE)
     {
-      if (g_ascii_isdigit (parts[i][0]))
-        {
-          guint wanted = (guint) g_ascii_strtoull (parts[i], NULL, 10);
-          guint32 child = tap_json_is (json, node, TAP_JSON_ARRAY) ? tap_json_first (json, node)
-                                                                   : TAP_JSON_NONE;
+      char name[MAX_NAME];
+      gsize length = strcspn (path, ".");
 
-          for (guint n = 0; n < wanted && child != TAP_JSON_NONE; n++)
-            child = tap_json_next (json, node, child);
-          node = child;
-        }
-      else
-        {
-          node = tap_json_is (json, node, TAP_JSON_OBJECT)
-                     ? tap_json_member (json, node, parts[i])
-                     : TAP_JSON_NONE;
-        }
+      g_return_val_if_fail (length < MAX_NAME, TAP_JSON_NONE);
+      memcpy (name, path, length);
+      name[length] = '\0';
+      node = enter (json, node, name);
+      path += length + (path[length] == '.' ? 1 : 0);
     }
   return node;
 }
@@ -116,12 +124,15 @@ append_parts (const TapJson *json, GString *out)
     {
       guint32 node = find (json, parts[i].path);
       g_autoptr (GString) value = NULL;
-      const char *format = _ (parts[i].format);
-      const char *place = strstr (format, "%s");
+      const char *format;
+      const char *place;
 
       if (node == TAP_JSON_NONE || tap_json_is (json, node, TAP_JSON_NULL)
-          || tap_json_is (json, node, TAP_JSON_OBJECT) || tap_json_is (json, node, TAP_JSON_ARRAY)
-          || place == NULL)
+          || tap_json_is (json, node, TAP_JSON_OBJECT) || tap_json_is (json, node, TAP_JSON_ARRAY))
+        continue;
+      format = _ (parts[i].format);
+      place = strstr (format, "%s");
+      if (place == NULL)
         continue;
       value = g_string_new (NULL);
       append_value (json, node, value);
