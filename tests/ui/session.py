@@ -31,6 +31,16 @@ MARKS = [
 ]
 
 
+PAGES = [
+    ("alt+1", "of silence: no event, no ping, no byte"),
+    ("alt+2", "I'll write the whole module anew:"),
+    ("alt+3", "POST /v1/messages?beta=true HTTP/1.1"),
+    ("alt+4", "HTTP/1.1 200 OK"),
+    ("alt+5", "head of the request"),
+    ("alt+6", "Answer’s head"),
+]
+
+
 def picture(name):
     return os.path.join(FOLDER, f"session-{name}.png")
 
@@ -74,6 +84,20 @@ class Session(unittest.TestCase):
             # A mark leads to its exchange, in the list too.
             program.click(MARKS[0])
             wait("the row of the mark", lambda: self.chosen(program, "order broken"))
+            program.named("A second message_start with the same id came", {"label"})
+            wait("the event of the mark in the table",
+                 lambda: self.chosen(program, "duplicate-message-start"))
+            program.click(MARKS[1])
+            program.named("error-object-in-data at event 7", {"label"})
+            program.click("Next Finding")
+            program.named("2 of 2", {"label"})
+
+            # Every page has something to say, and no control without a name.
+            for key, text in PAGES:
+                program.press(key)
+                program.named(text)
+                self.assertEqual(program.unnamed(), [])
+            program.press("alt+1")
 
             # Filters by text, status and finding; nothing found is said.
             program.press("ctrl+f")
@@ -85,8 +109,15 @@ class Session(unittest.TestCase):
             self.assertEqual(program.end(), 0)
 
     def chosen(self, program, text):
-        row = program.find(text, {"list item", "table row"})
-        return row is not None and row.get_state_set().contains(program.SELECTED)
+        """Whether a row with that text in it is selected."""
+        for node in program.walk():
+            if text not in (node.get_name() or ""):
+                continue
+            while node is not None and node.get_role_name() not in ("list item", "table row"):
+                node = node.get_parent()
+            if node is not None and node.get_state_set().contains(program.SELECTED):
+                return True
+        return False
 
     def test_capture(self):
         """A live exchange appears, its engine's death is told, a new start shows all of it."""
