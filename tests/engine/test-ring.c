@@ -168,6 +168,37 @@ test_threads (void)
   g_assert_cmpuint (next, ==, 200000);
 }
 
+/* What an agent sends decides how large a record's members are: a target may be a whole head long,
+ * and each of its bytes may have to be escaped. */
+static void
+test_large_fields (void)
+{
+  g_autoptr (TapRing) ring = tap_ring_new (LIMIT);
+  g_autofree char *fields = g_strnfill (800 * 1024, 'f');
+  g_autofree guint8 *bytes = g_malloc0 (256 * 1024);
+  TapRingRecord *record;
+  guint64 lost_bytes, lost_records;
+
+  for (guint round = 0; round < 20; round++)
+    {
+      tap_ring_put (ring, 1, 1, TAP_RECORD_NOTE, NULL, 0, "\"a\":1");
+      tap_ring_put (ring, 2, 2, TAP_RECORD_REQUEST, bytes, 256 * 1024, fields);
+      tap_ring_put (ring, 3, 3, TAP_RECORD_NOTE, NULL, 0, "\"a\":1");
+      for (guint i = 1; i <= 3; i++)
+        {
+          record = tap_ring_next (ring);
+          g_assert_nonnull (record);
+          g_assert_cmpuint (record->exchange, ==, i);
+          g_assert_cmpstr ((char *) record->data + record->length, ==,
+                           i == 2 ? fields : "\"a\":1");
+        }
+      tap_ring_release (ring);
+    }
+  tap_ring_get_lost (ring, &lost_bytes, &lost_records);
+  g_assert_cmpuint (lost_records, ==, 0);
+  g_assert_cmpuint (tap_ring_get_bytes (ring), <=, LIMIT);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -175,6 +206,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ring/order", test_order);
   g_test_add_func ("/ring/loss", test_loss);
   g_test_add_func ("/ring/end-in-full-ring", test_end_in_full_ring);
+  g_test_add_func ("/ring/large-fields", test_large_fields);
   g_test_add_func ("/ring/wait", test_wait);
   g_test_add_func ("/ring/threads", test_threads);
   return g_test_run ();

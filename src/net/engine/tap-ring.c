@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define CHUNK_SIZE (512 * 1024)
+#define CHUNK_SIZE (512 * 1024)     /* of all but those made for one larger record */
 #define SPARE_CHUNKS 24             /* kept warm for the next burst */
 #define WAKE_BYTES (1024 * 1024)    /* waiting for more than this wakes the reader early */
 #define SLACK (1024 * 1024)         /* above the limit, for records without bytes */
@@ -23,6 +23,7 @@ typedef struct _Chunk Chunk;
 struct _Chunk
 {
   Chunk *next;  /* set once by the writer, after which it writes here no more */
+  gsize size;   /* with this head */
   gsize used;   /* grows, read by both */
   guint8 data[];
 };
@@ -63,12 +64,12 @@ struct _TapRing
 };
 
 static Chunk *
-chunk_new (TapRing *self)
+chunk_new (TapRing *self, gsize size)
 {
   Chunk *chunk = NULL;
 
   g_mutex_lock (&self->lock);
-  if (self->spare != NULL)
+  if (self->spare != NULL && size == CHUNK_SIZE)
     {
       chunk = self->spare;
       self->spare = chunk->next;
@@ -78,9 +79,10 @@ chunk_new (TapRing *self)
 
   if (chunk == NULL)
     {
-      chunk = mmap (NULL, CHUNK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      chunk = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
       if (chunk == MAP_FAILED)
         return NULL;
+      chunk->size = size;
     }
   chunk->next = NULL;
   chunk->used = 0;
@@ -93,7 +95,7 @@ chunk_recycle (TapRing *self, Chunk *chunk)
   gboolean keep;
 
   g_mutex_lock (&self->lock);
-  keep = self->n_spare < SPARE_CHUNKS;
+  keep = self->n_spare < SPARE_CHUNKS && chunk->size == CHUNK_SIZE;
   if (keep)
     {
       chunk->next = self->spare;
@@ -103,7 +105,7 @@ chunk_recycle (TapRing *self, Chunk *chunk)
   g_mutex_unlock (&self->lock);
 
   if (!keep)
-    munmap (chunk, CHUNK_SIZE);
+    munmap (chunk, chunk->size);
 }
 
 TapRing *
@@ -115,7 +117,7 @@ tap_ring_new (gsize limit)
   self->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   self->lost = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_mutex_init (&self->lock);
-  self->head = self->tail = self->held = chunk_new (self);
+  self->head = self->tail = self->held = chunk_new (self, CHUNK_SIZE);
   self->in_use = CHUNK_SIZE;
   return self;
 }
@@ -128,12 +130,12 @@ tap_ring_free (TapRing *self)
   for (Chunk *chunk = self->held, *next; chunk != NULL; chunk = next)
     {
       next = chunk->next;
-      munmap (chunk, CHUNK_SIZE);
+      munmap (chunk, chunk->size);
     }
   for (Chunk *chunk = self->spare, *next; chunk != NULL; chunk = next)
     {
       next = chunk->next;
-      munmap (chunk, CHUNK_SIZE);
+      munmap (chunk, chunk->size);
     }
   g_hash_table_unref (self->lost);
   g_mutex_clear (&self->lock);
@@ -162,19 +164,18 @@ put (TapRing *self, guint64 exchange, gint64 at, TapRecordKind kind, const void 
   Chunk *tail = self->tail;
 
   size = (size + 7) & ~(gsize) 7;
-  g_assert (size <= CHUNK_SIZE - sizeof (Chunk));
-
-  if (tail->used + size > CHUNK_SIZE - sizeof (Chunk))
+  if (tail->used + size > tail->size - sizeof (Chunk))
     {
+      gsize chunk_size = MAX (CHUNK_SIZE, size + sizeof (Chunk));
       gsize in_use = __atomic_load_n (&self->in_use, __ATOMIC_RELAXED);
       Chunk *chunk;
 
-      if (in_use + CHUNK_SIZE > self->limit + (bytes == NULL ? SLACK : 0))
+      if (in_use + chunk_size > self->limit + (bytes == NULL ? SLACK : 0))
         return FALSE;
-      chunk = chunk_new (self);
+      chunk = chunk_new (self, chunk_size);
       if (chunk == NULL)
         return FALSE;
-      __atomic_add_fetch (&self->in_use, CHUNK_SIZE, __ATOMIC_RELAXED);
+      __atomic_add_fetch (&self->in_use, chunk_size, __ATOMIC_RELAXED);
       __atomic_store_n (&tail->next, chunk, __ATOMIC_RELEASE);
       self->tail = tail = chunk;
     }
@@ -359,8 +360,8 @@ tap_ring_release (TapRing *self)
       Chunk *chunk = self->held;
 
       self->held = chunk->next;
+      __atomic_sub_fetch (&self->in_use, chunk->size, __ATOMIC_RELAXED);
       chunk_recycle (self, chunk);
-      __atomic_sub_fetch (&self->in_use, CHUNK_SIZE, __ATOMIC_RELAXED);
     }
 }
 
