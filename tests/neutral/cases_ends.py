@@ -78,6 +78,22 @@ def fin_when_idle(lab):
     agent.expect_end("fin")
 
 
+@case("fin", needs_http=True)
+def fin_before_the_request(lab):
+    """The gateway ended an idle connection, and a request came all the same: the gateway did not
+    answer it, whoever hangs up next."""
+    agent, gateway = lab.open(b"Content-Length: 0")
+    answer = head(b"HTTP/1.1 200 OK", b"Content-Length: 0")
+    lab.pass_head(gateway, agent, answer)
+    gateway.fin()
+    agent.expect_end("fin")
+    agent.send(lab.request(b"Content-Length: 0"))
+    gateway.read_head()
+    agent.close()
+    gateway.expect_end("fin")
+    lab.record.ends("gateway", "fin")
+
+
 @table("rst", RESET_STOPS)
 def reset(lab, stop_head, part):
     agent, gateway = lab.open(EMPTY)

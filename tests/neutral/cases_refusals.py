@@ -147,6 +147,107 @@ def bad_after_good(lab):
 
 
 @case("bad-requests", needs_http=True)
+def bad_after_unreachable(lab):
+    """In one segment; the gateway cannot be had. The answer to the first says so, and no other
+    comes."""
+    lab.restart(upstream="http://127.0.0.1:1")
+    agent = lab.agent()
+    agent.send(lab.request(EMPTY) + lab.request(EMPTY, b"Content-Length: 1"))
+    _expect_refusal(lab, agent, 502)
+    if b"HTTP/1.1" in agent.read_all():
+        raise Failure("a second answer came")
+    lab.record.ends("gateway", "refused")
+
+
+@case("bad-requests", needs_http=True)
+def good_after_unreachable(lab):
+    """Of requests that came together each ended because of the gateway."""
+    lab.restart(upstream="http://127.0.0.1:1")
+    agent = lab.agent()
+    agent.send(lab.request(EMPTY) + lab.request(EMPTY))
+    _expect_refusal(lab, agent, 502)
+    agent.read_all()
+    agent.close()
+    lab.audit()
+    ends = [(r["by"], r["how"]) for r in lab.log.records if r["kind"] == "end"]
+    if ends != [("gateway", "refused")] * 2:
+        raise Failure(f"the log says that they ended by {ends}")
+
+
+@case("bad-requests", needs_http=True)
+def bad_chunk_behind_unanswered(lab):
+    """An answer is owed that can come no more, for the gateway had to be told that the request
+    behind it is none: the agent must not wait for it."""
+    agent, gateway = lab.open(EMPTY)
+    agent.send(lab.request(CHUNKED) + chunk(b"good"))
+    gateway.read_head()
+    gateway.expect(chunk(b"good"))
+    agent.send(b"0x5\r\nhello\r\n0\r\n\r\n")
+    gateway.expect_end("rst", "cut")
+    agent.expect_end("rst")
+    lab.record.up = "part"
+    lab.record.ends("tapline", REFUSED)
+
+
+@case("bad-requests", needs_http=True)
+def bad_chunk_during_answer(lab):
+    """What came of an answer must not look like all of it."""
+    agent, gateway = lab.open(CHUNKED, more=chunk(b"good"))
+    gateway.expect(chunk(b"good"))
+    answer = head(b"HTTP/1.1 200 OK", b"Connection: close") + b"hello"
+    gateway.send(answer)
+    agent.expect(answer)
+    agent.send(b"0x5\r\nhello\r\n0\r\n\r\n")
+    agent.expect_end("rst")
+    lab.record.up = "part"
+    lab.record.ends("tapline", REFUSED)
+
+
+@case("bad-requests", needs_http=True)
+def bad_chunk_after_answer(lab):
+    """A whole answer that came early stays one."""
+    agent, gateway = lab.open(CHUNKED, more=chunk(b"good"))
+    gateway.expect(chunk(b"good"))
+    answer = head(b"HTTP/1.1 200 OK", b"Content-Length: 5") + b"hello"
+    gateway.send(answer)
+    lab.expect_message(agent, answer)
+    agent.send(b"0x5\r\nhello\r\n0\r\n\r\n")
+    gateway.expect_end("rst", "cut")
+    agent.expect_end("fin")
+    lab.record.up = "part"
+    lab.record.ends("tapline", REFUSED)
+
+
+@case("bad-requests", needs_http=True)
+def bad_chunk_after_good(lab):
+    """A good request before it, in one segment, is sent on and answered."""
+    agent, good = lab.agent(), lab.request(EMPTY, target=b"/good")
+    agent.send(good + lab.request(CHUNKED) + b"0x5\r\nhello\r\n0\r\n\r\n")
+    gateway = lab.accept()
+    lab.expect_message(gateway, good)
+    answer = head(b"HTTP/1.1 200 OK", b"Content-Length: 2") + b"ok"
+    gateway.send(answer)
+    lab.expect_message(agent, answer)
+    _expect_refusal(lab, agent, 400)
+    gateway.expect_end("fin")
+    lab.record.up = "part"
+    lab.record.ends("tapline", REFUSED)
+
+
+@case("request-heads", needs_http=True)
+def empty_line_in_pieces(lab):
+    """An empty line before a request is overlooked, also when it comes in two."""
+    agent = lab.agent()
+    for piece in (b"\r", b"\n", b"\r", b"\n\r", b"\n"):
+        agent.send(piece)
+        lab.until_read(agent)
+    request = lab.request(EMPTY)
+    agent.send(request)
+    lab.expect_message(lab.accept(), request)
+    lab.record.up = "part"
+
+
+@case("bad-requests", needs_http=True)
 def not_http(lab):
     agent = lab.agent()
     agent.send(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 hello\r\n\r\n")
@@ -175,6 +276,16 @@ def almost_too_large(lab):
     gateway = lab.accept()
     if line not in gateway.read_head():
         raise Failure("the long field did not arrive")
+
+
+@case("large-heads", needs_http=True)
+def large_target(lab):
+    """It goes out in another form; the log holds both, and must escape each byte of one."""
+    agent, path = lab.agent(), b'/' + b'"' * (200 * 1024)
+    lines = [b"Host: " + lab.host, EMPTY]
+    agent.send(head(b"GET http://" + lab.host + path + b" HTTP/1.1", *lines))
+    gateway = lab.accept()
+    lab.expect_message(gateway, head(b"GET " + path + b" HTTP/1.1", *lines))
 
 
 def _page(lab, lines):

@@ -14,7 +14,7 @@ import time
 from messages import Content, content_of, head, status, value
 from proxies import Proxy
 from tapline_log import Expectation, Log, audit
-from wire import Failure, Peer, show
+from wire import Failure, Peer, show, until
 
 
 class Bench:
@@ -145,6 +145,17 @@ class Lab:
         gateway = self.accept()
         gateway.read_head()
         return agent, gateway
+
+    def until_read(self, agent):
+        """Waits until the proxy's program has taken all that the agent sent."""
+        port = b":%04X" % self.proxy.port, b":%04X" % agent.port
+
+        def taken():
+            with open("/proc/net/tcp", "rb") as file:
+                rows = [line.split() for line in file.read().splitlines()[1:]]
+            return any(row[1].endswith(port[0]) and row[2].endswith(port[1])
+                       and row[4].endswith(b":00000000") for row in rows)
+        until(taken, self.bench.options.patience, "the proxy reads what was sent")
 
     # Heads
 

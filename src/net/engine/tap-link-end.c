@@ -105,6 +105,17 @@ agent_reset (TapLink *self)
   tap_link_free (self);
 }
 
+void
+tap_link_abandon (TapLink *self, gint64 at, const char *by, const char *how, const char *detail)
+{
+  TapCall *call;
+
+  while ((call = g_queue_peek_head (&self->calls)) != NULL)
+    tap_link_end_call (self, call, at, by, how, detail);
+  tap_wire_reset (g_steal_pointer (&self->agent), 0);
+  tap_link_free (self);
+}
+
 static void
 gateway_reset (TapLink *self, TapWireEnd end)
 {

@@ -99,6 +99,8 @@ void tap_link_settle (TapLink *self, TapCall *call, gint64 at);
 /* An answer of our own for @call, then nothing more. */
 void tap_link_answer (TapLink *self, TapCall *call, GBytes *answer, const char *by,
                       const char *how, const char *detail);
+/* If an answer of our own still waits, its call ends without it. */
+void tap_link_drop_answer (TapLink *self, gint64 at);
 
 /* tap-link-up.c: the agent's bytes. */
 void tap_link_pump_up (TapLink *self);
@@ -112,6 +114,9 @@ void tap_link_observe_end (TapLink *self, gint64 at);
 /* tap-link-end.c: who ended what, and telling the other side in kind. */
 void tap_link_check_ends (TapLink *self);
 void tap_link_end_cut_call (TapLink *self, TapCall *call, gint64 at);
+/* Ends all that is open, and the agent's connection with a reset: what it got is not all. */
+void tap_link_abandon (TapLink *self, gint64 at, const char *by, const char *how,
+                       const char *detail);
 void tap_link_free (TapLink *self);
 
 G_END_DECLS

@@ -129,6 +129,11 @@ tap_link_connected (TapOriginResult *result, gpointer user_data)
                                result->detail, call != NULL && strcmp (call->method, "HEAD") == 0);
       if (call != NULL)
         {
+          /* One answer tells of it and ends the connection; those that wait behind it get none. */
+          tap_link_drop_answer (self, at);
+          while (g_queue_peek_tail (&self->calls) != call)
+            tap_link_end_call (self, g_queue_peek_tail (&self->calls), at, "gateway", result->how,
+                               result->detail);
           call->request_done = TRUE;
           tap_link_answer (self, call, g_steal_pointer (&answer), "gateway", result->how,
                            result->detail);
@@ -212,6 +217,14 @@ take_head (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
       self->asking = call;
       self->up = TAP_UP_BODY;
     }
+
+  /* It goes to a gateway that ended before and so will not answer. */
+  if (self->gateway_ended)
+    {
+      call->cut = TRUE;
+      call->cut_end = tap_wire_get_read_end (self->gateway);
+      tap_link_settle (self, call, at);
+    }
 }
 
 /* A head that will never be right need not be waited for. */
@@ -247,6 +260,12 @@ take_head_bytes (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
   TapHeadFault fault;
   gsize whole;
 
+  /* The rest of one that came in two. */
+  if (before == 1 && self->head->data[0] == '\r' && bytes[0] == '\n')
+    {
+      g_clear_pointer (&self->head, g_byte_array_unref);
+      return 1;
+    }
   if (before == 0)
     {
       /* Empty lines before a request are to be ignored (RFC 9112, 2.2). */
@@ -316,11 +335,15 @@ take_body_bytes (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
           tap_wire_reset (g_steal_pointer (&self->gateway), 0);
           self->gateway_ended = TRUE;
         }
-      if (call->answer_begun)
+      if (call->answer_done)
         {
           tap_link_end_call (self, call, at, "tapline", "bad-request", detail);
-          tap_link_free (self);
+          self->up = TAP_UP_STOPPED;
+          tap_wire_shutdown (self->agent);
         }
+      /* An answer that was begun, or is owed before ours, comes no more. */
+      else if (call->answer_begun || (!call->staged && g_queue_peek_head (&self->calls) != call))
+        tap_link_abandon (self, at, "tapline", "bad-request", detail);
       else
         refuse (self, call, at, 400, "bad-request", detail, NULL);
       return length;

@@ -133,6 +133,16 @@ tap_link_answer (TapLink *self, TapCall *call, GBytes *answer, const char *by, c
   self->answer_detail = g_strdup (detail);
 }
 
+void
+tap_link_drop_answer (TapLink *self, gint64 at)
+{
+  if (self->answer_call != NULL)
+    tap_link_end_call (self, self->answer_call, at, self->answer_by, self->answer_how,
+                       self->answer_detail);
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  g_clear_pointer (&self->answer_detail, g_free);
+}
+
 /* Answers go out in the order of the requests, so ours waits for those that the gateway owes. */
 static void
 try_answer (TapLink *self)
