@@ -352,6 +352,16 @@ def cut_of_a_close_delimited_body(lab):
     lab.record.ends("gateway", ("fin", "cut"), "close_notify")
 
 
+@case("at-once", transport="tls")
+def answer_behind_many_tickets(lab):
+    """TLS says much of its own before the answer; nothing more comes that would wake anyone."""
+    lab.tickets = 255
+    agent, gateway = lab.open(b"Content-Length: 0")
+    answer = head(b"HTTP/1.1 200 OK", b"Content-Length: 2") + b"ok"
+    gateway.send(answer)
+    lab.expect_message(agent, answer)
+
+
 @case("tls-end", transport="tls")
 def close_notify_is_clean(lab):
     agent_peer, gateway = lab.open(EMPTY)

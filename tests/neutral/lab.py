@@ -70,6 +70,7 @@ class Lab:
         self.log = bench.log
         self.tls = bench.transport == "tls"
         self.leaf = "good"
+        self.tickets = 2  # as usual
         self.record = Expectation()
         self.agents = []
         self.gateways = []
@@ -125,6 +126,8 @@ class Lab:
         except TimeoutError:
             raise Failure("the proxy did not connect to the gateway") from None
         context = self.bench.pki.context(self.leaf) if self.tls else None
+        if context:
+            context.num_tickets = self.tickets
         peer = Peer("gateway", sock, address[1], self.bench.options.patience, context)
         self.gateways.append(peer)
         return peer

@@ -219,6 +219,12 @@ tap_tls_read (TapTls *self, void *buffer, gsize length, gsize *n)
   return code == 0 ? TAP_TLS_END : fail (self, code);
 }
 
+gboolean
+tap_tls_has_more (TapTls *self)
+{
+  return !self->starved;
+}
+
 TapTlsStatus
 tap_tls_write (TapTls *self, const void *bytes, gsize length, gsize *n)
 {

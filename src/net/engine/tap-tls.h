@@ -44,6 +44,10 @@ TapTlsStatus tap_tls_handshake (TapTls *self);
  * with any other status 0. */
 TapTlsStatus tap_tls_read (TapTls *self, void *buffer, gsize length, gsize *n);
 
+/* After TAP_TLS_AGAIN from a read: it had its turn with messages of TLS's own, and the socket was
+ * not empty yet. */
+gboolean tap_tls_has_more (TapTls *self);
+
 /* Sends what the socket takes. After TAP_TLS_AGAIN with fewer bytes than given, the next call must
  * begin with the very byte after those: a record cut off in the middle is repeated unchanged. */
 TapTlsStatus tap_tls_write (TapTls *self, const void *bytes, gsize length, gsize *n);

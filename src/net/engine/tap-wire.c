@@ -195,6 +195,12 @@ read_tls (TapWire *self, void *buffer, gsize length)
     case TAP_TLS_OK:
       return n;
     case TAP_TLS_AGAIN:
+      if (tap_tls_has_more (self->tls))
+        {
+          /* No edge will tell of what lies in the socket already. */
+          tap_wire_again (self);
+          return 0;
+        }
       self->readable = FALSE;
       return self->reset ? end_read (self, TAP_WIRE_RESET) : 0;
     case TAP_TLS_END:
