@@ -248,23 +248,57 @@ mask_first_line (TapMask *self, char *line, gsize length)
   tap_mask_url (self, line + target, length - target, target < length && line[target] != '/');
 }
 
-void
-tap_mask_head (TapMask *self, char *head, gsize length)
+static gsize
+line_length (const char *line, gsize length)
+{
+  gsize end;
+
+  for (end = 0; end < length && line[end] != '\n' && line[end] != '\r'; end++)
+    ;
+  return end;
+}
+
+/* From @start on, which may be behind a first line. Returns the place of the last line. */
+static Place
+mask_fields (TapMask *self, char *head, gsize start, gsize length)
 {
   Place place = PLACE_NONE;
   gboolean goes_on = FALSE;
 
-  for (gsize start = 0, end; start < length; start = end + 1)
+  for (gsize end; start < length; start = end + 1)
     {
-      for (end = start; end < length && head[end] != '\n' && head[end] != '\r'; end++)
-        ;
-      if (start == 0)
-        mask_first_line (self, head, end);
-      else if (end > start)
+      end = start + line_length (head + start, length - start);
+      if (end > start)
         place = mask_line (self, head + start, end - start, goes_on, place);
 
       /* A CR that ends no line may stand inside a value. */
       goes_on = end + 1 < length && head[end] == '\r' && head[end + 1] != '\n';
     }
+  return place;
+}
+
+void
+tap_mask_head (TapMask *self, char *head, gsize length)
+{
+  gsize end = line_length (head, length);
+
+  mask_first_line (self, head, end);
+  mask_fields (self, head, end, length);
   tap_mask_known (self, head, length);
+}
+
+gboolean
+tap_mask_lines (TapMask *self, char *bytes, gsize length, gboolean goes_on)
+{
+  gsize start = goes_on ? line_length (bytes, length) : 0;
+  Place place;
+
+  if (length == 0)
+    return goes_on;
+  memset (bytes, TAP_MASK_CHAR, start);
+  if (start == length)
+    return TRUE;
+  place = mask_fields (self, bytes, start, length);
+  tap_mask_known (self, bytes, length);
+  return bytes[length - 1] != '\n' && place != PLACE_NONE && place != PLACE_AUTHORITY;
 }

@@ -31,6 +31,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapMask, tap_mask_free)
  * to a credential, too much is masked rather than too little. */
 void tap_mask_head (TapMask *self, char *head, gsize length);
 
+/* Masks lines in place that are fields, or may be, but not of a whole head: trailers, extensions of
+ * chunks, an answer that is none. @goes_on: the first one is the rest of a line that was cut in a
+ * credential; all of it is masked. Returns whether the last one is cut so. */
+gboolean tap_mask_lines (TapMask *self, char *bytes, gsize length, gboolean goes_on);
+
 /* A stream of bytes of one direction of one exchange: a credential may lie across two reads. */
 typedef struct _TapMaskStream TapMaskStream;
 

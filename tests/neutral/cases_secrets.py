@@ -117,6 +117,55 @@ def planted_across_chunks(lab):
     _finish(lab)
 
 
+SECRETS_HEAD = b"HTTP/1.1 200 OK\r\nSet-Cookie: id=" + COOKIE
+CHUNKED_ANSWER = head(b"HTTP/1.1 200 OK", b"Transfer-Encoding: chunked") + chunk(b"hi")
+
+# What a gateway sends, in reads: where a credential is in no head and in no body.
+ODD_ANSWERS = [
+    ("trailer", CHUNKED_ANSWER + b"0\r\nSet-Cookie: id=" + COOKIE + b"\r\n\r\n"),
+    ("trailer-in-the-name", CHUNKED_ANSWER + b"0\r\nSet-Co",
+     b"okie: id=" + COOKIE + b"\r\n\r\n"),
+    ("trailer-behind-hex", CHUNKED_ANSWER + b"0\r\na",
+     b"uthorization: Bearer " + PLAIN + b"\r\n\r\n"),
+    ("trailer-in-the-value", CHUNKED_ANSWER + b"0\r\nX-Auth-Token: PLAN",
+     PLAIN[4:] + b"\r\nX-A: 1\r\n\r\n"),
+    ("extension", head(b"HTTP/1.1 200 OK", b"Transfer-Encoding: chunked")
+     + chunk(b"hi", extension=b";key=" + KEY) + b"0\r\n\r\n"),
+    ("extension-in-pieces", head(b"HTTP/1.1 200 OK", b"Transfer-Encoding: chunked")
+     + b"2;x=sk-ant-api03-PLANT", KEY[18:] + b"\r\nhi\r\n0\r\n\r\n"),
+    ("half-a-head", SECRETS_HEAD),
+    ("line-feeds", SECRETS_HEAD.replace(b"\r", b"") + b"\n\nhello"),
+    ("other-version", SECRETS_HEAD.replace(b"1.1", b"2") + b"\r\n\r\nhello"),
+    ("second-answer", head(b"HTTP/1.1 200 OK", b"Content-Length: 0") + SECRETS_HEAD[:-9],
+     COOKIE[-9:] + b"\r\nContent-Length: 0\r\n\r\n"),
+]
+
+
+@table("secrets", [(name, reads) for name, *reads in ODD_ANSWERS])
+def planted_oddly(lab, reads):
+    lab.restart()
+    lab.record.masked = True
+    agent, gateway = lab.open(b"Content-Length: 0")
+    for data in reads:
+        gateway.send(data)
+        agent.expect(data)
+    gateway.fin()
+    agent.expect_end("fin")
+    agent.close()
+    _finish(lab)
+
+
+@case("secrets")
+def planted_in_the_requests_trailer(lab):
+    lab.restart()
+    lab.record.masked = True
+    agent, gateway = lab.open(b"Transfer-Encoding: chunked")
+    for data in (chunk(b"hi") + b"0\r\nX-Api-Key: " + PLAIN, b"\r\nX-Mine: " + KEY + b"\r\n\r\n"):
+        agent.send(data)
+        gateway.expect(data)
+    _finish(lab)
+
+
 @case("secrets", needs_http=True)
 def planted_in_errors(lab):
     """Where nothing can be reached, nothing is said about keys either."""

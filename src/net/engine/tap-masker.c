@@ -10,12 +10,18 @@
 
 #include <string.h>
 
+#define MAX_LINE 4096 /* of a line that comes in several reads */
+
 struct _TapMaskerStream
 {
   TapMaskStream *mask;
   GPtrArray *tail;  /* guint8: where the bytes lie that are pending, in their order */
   TapBody body;
   gboolean framed;  /* the body comes in chunks */
+  guint8 *behind;   /* the content seen last: what follows is framing */
+  GByteArray *line; /* of framing or of heads that are none, as far as it came, unmasked */
+  gboolean cut;     /* that line was too long to be kept, and is a credential's */
+  gboolean foreign; /* no body that was made out: there may be heads in it */
 };
 
 typedef struct
@@ -38,6 +44,7 @@ stream_free (TapMaskerStream *stream)
     return;
   tap_mask_stream_free (stream->mask);
   g_ptr_array_unref (stream->tail);
+  g_byte_array_unref (stream->line);
   g_free (stream);
 }
 
@@ -94,6 +101,7 @@ get_stream (TapMasker *self, const TapRingRecord *record)
       *stream = g_new0 (TapMaskerStream, 1);
       (*stream)->mask = tap_mask_stream_new (self->mask);
       (*stream)->tail = g_ptr_array_new ();
+      (*stream)->line = g_byte_array_new ();
     }
   return *stream;
 }
@@ -126,17 +134,110 @@ take_run (const guint8 *bytes, gsize length, gpointer user_data)
     g_ptr_array_add (stream->tail, run + i);
 }
 
+/* Of chunk lines as they mostly are nothing can be secret. */
+static gboolean
+is_plain_framing (const guint8 *bytes, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isxdigit (bytes[i]) && strchr ("\r\n\t ", bytes[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* Bytes in which fields of heads may stand, line by line. A line that is cut by the end of a read
+ * is kept, so that its rest is known for what it is; beyond some length only whether it is a
+ * credential's. */
 static void
-take_body (TapMaskerStream *stream, TapRingRecord *record)
+take_lines (TapMasker *self, TapMaskerStream *stream, guint8 *bytes, gsize length)
+{
+  const guint8 *lf = memrchr (bytes, '\n', length);
+  g_autoptr (GByteArray) text = g_byte_array_new ();
+  gsize before = stream->line->len;
+  gboolean secret;
+
+  g_byte_array_append (text, stream->line->data, before);
+  g_byte_array_append (text, bytes, length);
+  if (lf != NULL)
+    g_byte_array_set_size (stream->line, 0);
+  if (lf != NULL || !stream->cut)
+    {
+      const guint8 *from = lf != NULL ? lf + 1 : bytes;
+
+      g_byte_array_append (stream->line, from, bytes + length - from);
+    }
+  secret = tap_mask_lines (self->mask, (char *) text->data, text->len, stream->cut);
+  memcpy (bytes, text->data + before, length);
+  stream->cut = stream->cut && lf == NULL;
+  if (stream->line->len > MAX_LINE)
+    {
+      stream->cut = secret;
+      g_byte_array_set_size (stream->line, 0);
+    }
+}
+
+/* What lies between runs of content: chunk lines with their extensions, and trailers. */
+static void
+take_between (TapMasker *self, TapMaskerStream *stream, guint8 *bytes, gsize length)
+{
+  if (length == 0)
+    return;
+  if (stream->line->len == 0 && !stream->cut && bytes[length - 1] == '\n'
+      && is_plain_framing (bytes, length))
+    return;
+  take_lines (self, stream, bytes, length);
+}
+
+typedef struct
+{
+  TapMasker *masker;
+  TapMaskerStream *stream;
+} Taker;
+
+static void
+take_content (const guint8 *bytes, gsize length, gpointer user_data)
+{
+  Taker *taker = user_data;
+  TapMaskerStream *stream = taker->stream;
+
+  take_between (taker->masker, stream, stream->behind, bytes - stream->behind);
+  take_run (bytes, length, stream);
+  stream->behind = (guint8 *) bytes + length;
+}
+
+static void
+take_body (TapMasker *self, TapMaskerStream *stream, TapRingRecord *record)
 {
   gsize used = 0;
 
-  if (stream->framed
-      && tap_body_scan (&stream->body, record->data, record->length, &used, take_run, stream)
-             != TAP_BODY_MORE)
-    stream->framed = FALSE;
-  if (used < record->length)
-    take_run (record->data + used, record->length - used, stream);
+  if (stream->framed)
+    {
+      Taker taker = { self, stream };
+      TapBodyState state;
+
+      stream->behind = record->data;
+      state = tap_body_scan (&stream->body, record->data, record->length, &used, take_content,
+                             &taker);
+      take_between (self, stream, stream->behind, record->data + used - stream->behind);
+      stream->framed = state == TAP_BODY_MORE;
+    }
+  if (used == record->length)
+    return;
+  take_run (record->data + used, record->length - used, stream);
+  if (stream->foreign)
+    take_lines (self, stream, record->data + used, record->length - used);
+}
+
+/* The relay says it before what it is about: the gateway's bytes that follow were not made out. */
+static void
+take_note (TapMasker *self, const TapRingRecord *record)
+{
+  static const char *const foreign[]
+      = { "\"note\":\"malformed-response\"", "\"note\":\"trailing-bytes\"" };
+  const char *fields = (const char *) record->data + record->length;
+
+  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
+    if (record->fields_length > 0 && strstr (fields, foreign[i]) != NULL)
+      get_stream (self, record)->foreign = TRUE;
 }
 
 /* How the body behind this head is framed. A head that makes no sense leaves it as it is. */
@@ -202,15 +303,17 @@ tap_masker_take (TapMasker *self, TapRingRecord *record)
     case TAP_RECORD_IN:
     case TAP_RECORD_OUT:
       stream = get_stream (self, record);
-      take_body (stream, record);
+      take_body (self, stream, record);
       break;
     case TAP_RECORD_END:
       end_exchange (self, record->exchange);
       break;
+    case TAP_RECORD_NOTE:
+      take_note (self, record);
+      break;
     case TAP_RECORD_SESSION:
     case TAP_RECORD_CONNECTION:
     case TAP_RECORD_SENT:
-    case TAP_RECORD_NOTE:
     case TAP_RECORD_LOST:
     default:
       break;
