@@ -99,13 +99,30 @@ set_style (GtkWidget *widget, const char *style)
   g_object_set_qdata (G_OBJECT (widget), quark, (gpointer) style);
 }
 
+/* What the table puts around a row has no name of its own. */
+static void
+name_row (GtkWidget *widget, TapEventRow *row)
+{
+  TapCell second = tap_event_row_get_kind (row) == TAP_RUN_SILENCE ? TAP_CELL_CONTENT
+                                                                   : TAP_CELL_NAME;
+  g_autofree char *number = tap_event_row_dup_text (row, TAP_CELL_NUMBER);
+  g_autofree char *name = tap_event_row_dup_text (row, second);
+  g_autofree char *finding = tap_event_row_dup_text (row, TAP_CELL_FINDING);
+  g_autofree char *text = g_strjoin (" ", number, name, finding, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  g_strstrip (text), -1);
+}
+
 static void
 style_row (GtkWidget *cell, TapEventRow *row)
 {
   GtkWidget *widget = find_row_widget (cell);
 
-  if (widget != NULL)
-    set_style (widget, get_row_style (row));
+  if (widget == NULL)
+    return;
+  set_style (widget, get_row_style (row));
+  name_row (widget, row);
 }
 
 static TapCell
