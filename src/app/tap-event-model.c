@@ -142,24 +142,32 @@ tell_refreshed (TapEventModel *self)
 typedef gboolean (*Change) (TapEventModel *self, TapExchange *exchange, TapRunChange *change,
                             guint argument);
 
+static TapExchange *
+lock (TapEventModel *self)
+{
+  return tap_trace_find (tap_session_lock (self->session),
+                         tap_exchange_item_get_facts (self->item)->id);
+}
+
 static void
 apply (TapEventModel *self, Change function, guint argument)
 {
-  TapTrace *trace = tap_session_lock (self->session);
-  TapExchange *exchange
-      = tap_trace_find (trace, tap_exchange_item_get_facts (self->item)->id);
   guint findings = self->runs.findings;
+  TapExchange *exchange;
   TapRunChange change;
-  gboolean changed = exchange != NULL && function (self, exchange, &change, argument);
+  gboolean changed;
 
+  /* While GTK is told nothing yet, the rows have to be those that it knows. */
+  g_signal_emit (self, model_signals[MODEL_CHANGING], 0);
+  exchange = lock (self);
+  changed = exchange != NULL && function (self, exchange, &change, argument);
   if (changed && self->runs.findings != findings)
     refresh_findings (self, exchange);
   tap_session_unlock (self->session);
   tell_refreshed (self);
-  if (!changed || change.removed + change.added == 0)
-    return;
-  g_signal_emit (self, model_signals[MODEL_CHANGING], 0);
-  g_list_model_items_changed (G_LIST_MODEL (self), change.position, change.removed, change.added);
+  if (changed && change.removed + change.added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), change.position, change.removed,
+                                change.added);
   g_signal_emit (self, model_signals[MODEL_CHANGED], 0);
 }
 
@@ -186,9 +194,16 @@ do_open_all (TapEventModel *self, TapExchange *exchange, TapRunChange *change, g
 void
 tap_event_model_update (TapEventModel *self)
 {
+  TapExchange *exchange;
+  gboolean current;
+
   g_return_if_fail (TAP_IS_EVENT_MODEL (self));
 
-  apply (self, do_update, 0);
+  exchange = lock (self);
+  current = exchange == NULL || tap_event_runs_is_current (&self->runs, exchange);
+  tap_session_unlock (self->session);
+  if (!current)
+    apply (self, do_update, 0);
 }
 
 void

@@ -193,6 +193,15 @@ rebuild (TapEventRuns *self, TapExchange *exchange, TapRunChange *change)
 }
 
 gboolean
+tap_event_runs_is_current (const TapEventRuns *self, TapExchange *exchange)
+{
+  return self->rows != NULL && tap_exchange_count_blocks (exchange) == self->blocks
+         && tap_exchange_count_silences (exchange) == self->silences
+         && tap_findings_count (tap_exchange_get_findings (exchange)) == self->findings
+         && (tap_exchange_get_state (exchange) == TAP_EXCHANGE_ENDED) == self->ended;
+}
+
+gboolean
 tap_event_runs_update (TapEventRuns *self, TapExchange *exchange, TapRunChange *change)
 {
   gboolean ended = tap_exchange_get_state (exchange) == TAP_EXCHANGE_ENDED;
@@ -205,9 +214,7 @@ tap_event_runs_update (TapEventRuns *self, TapExchange *exchange, TapRunChange *
       self->rows = g_array_new (FALSE, FALSE, sizeof (TapRun));
       self->told_to = -1;
     }
-  if (tap_exchange_count_blocks (exchange) == self->blocks
-      && tap_exchange_count_silences (exchange) == self->silences && findings == self->findings
-      && ended == self->ended)
+  if (tap_event_runs_is_current (self, exchange))
     return FALSE;
   if (findings != self->findings || ended != self->ended)
     {

@@ -56,6 +56,9 @@ typedef struct
 /* A zero-filled one is ready. */
 void tap_event_runs_clear (TapEventRuns *self);
 
+/* Whether there is nothing new to take in. */
+gboolean tap_event_runs_is_current (const TapEventRuns *self, TapExchange *exchange);
+
 /* Takes in what is new, for which it looks at the newest rows alone, unless there are new findings
  * or the end, which may say something of old events. FALSE: nothing changed. */
 gboolean tap_event_runs_update (TapEventRuns *self, TapExchange *exchange, TapRunChange *change);

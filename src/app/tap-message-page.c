@@ -8,13 +8,15 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "tap-json-text.h"
 #include "tap-message.h"
+#include "tap-part-view.h"
 #include "tap-sse.h"
 
-#define CHUNK (64 * 1024) /* bytes of the body for one idle moment */
+#define SLICE 4000                  /* µs of work in one idle moment */
+#define CHUNK (16 * 1024)           /* bytes of the body between two looks at the clock */
+#define LAID_OUT (8 * 1024)         /* bytes of text for one frame: to lay out takes its time */
 #define MAX_BODY (16 * 1024 * 1024)
-#define MAX_SHOWN (200 * 1024) /* bytes of a part */
+#define MAX_PARTS 500
 
 struct _TapMessagePage
 {
@@ -23,100 +25,48 @@ struct _TapMessagePage
   TapSession *session;     /* (nullable) */
   TapExchangeItem *item;   /* (nullable) */
   TapContent *content;     /* (nullable) borrowed */
+  const TapGrammar *grammar; /* (nullable) */
   TapMessage *message;     /* (nullable) */
   TapSse sse;
   gboolean is_stream;
   guint64 read;            /* bytes of the answer that were taken in */
-  gboolean finished;
+  gboolean taken;          /* all of a body that is no stream */
   guint idle;
 
   GtkWidget *scroller;
   GtkWidget *list;
+  GtkLabel *summary;
+  GtkWidget *parts;
+  GPtrArray *views;        /* of TapPartView, in the order of the parts */
+  guint settled;           /* so many of them show all of parts that do not change any more */
+  GtkWidget *broken;
+  GtkLabel *broken_text;
+  GtkLabel *note;
 };
 
 G_DEFINE_FINAL_TYPE (TapMessagePage, tap_message_page, GTK_TYPE_WIDGET)
 
-static GtkWidget *
-new_text (const char *text, const char *style)
+static GtkLabel *
+new_label (const char *style)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
 
-  if (strlen (text) > MAX_SHOWN)
-    {
-      const char *end = g_utf8_find_prev_char (text, text + MAX_SHOWN);
-      g_autofree char *cut = g_strndup (text, (gsize) (end - text));
-      g_autofree char *shown = g_strdup_printf (_ ("%s… (the rest is in Response)"), cut);
-
-      gtk_label_set_text (GTK_LABEL (label), shown);
-    }
-  else
-    {
-      gtk_label_set_text (GTK_LABEL (label), text);
-    }
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (label, TRUE);
+  gtk_label_set_xalign (label, 0);
   if (style != NULL)
-    gtk_widget_add_css_class (label, style);
+    gtk_widget_add_css_class (GTK_WIDGET (label), style);
   return label;
 }
 
-static const struct
+/* Shown only if it says something. */
+static void
+show_label (GtkLabel *label, const char *text)
 {
-  const char *title;
-  const char *style; /* of the part */
-  gboolean code;
-} kinds[] = {
-  [TAP_PART_TEXT] = { N_ ("Text"), "part-text", FALSE },
-  [TAP_PART_THINKING] = { N_ ("Thinking"), "part-thinking", FALSE },
-  [TAP_PART_TOOL_CALL] = { N_ ("Tool Call"), "part-tool", TRUE },
-  [TAP_PART_TOOL_RESULT] = { N_ ("Tool Result"), "part-tool", TRUE },
-  [TAP_PART_ERROR] = { N_ ("Error"), "part-error", FALSE },
-  [TAP_PART_OTHER] = { N_ ("Event"), "part-other", TRUE },
-};
-
-static char *
-dup_title (const TapPart *part)
-{
-  GString *title = g_string_new (_ (kinds[part->kind].title));
-
-  if (part->name != NULL)
-    g_string_append_printf (title, " · %s", part->name);
-  if (part->first_event > 0 && part->first_event != part->last_event)
-    g_string_append_printf (title, _ (" · events %u–%u"), part->first_event, part->last_event);
-  else if (part->first_event > 0)
-    g_string_append_printf (title, _ (" · event %u"), part->first_event);
-  return g_string_free (title, FALSE);
-}
-
-static GtkWidget *
-new_part (const TapPart *part)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  g_autofree char *title = dup_title (part);
-  g_autofree char *formatted
-      = kinds[part->kind].code ? tap_json_text_format (part->text->str, part->text->len) : NULL;
-
-  gtk_widget_add_css_class (box, "part");
-  gtk_widget_add_css_class (box, kinds[part->kind].style);
-  gtk_box_append (GTK_BOX (box), new_text (title, "part-title"));
-  if (part->text->len > 0)
-    gtk_box_append (GTK_BOX (box), new_text (formatted != NULL ? formatted : part->text->str,
-                                             kinds[part->kind].code ? "monospace" : NULL));
-  return box;
-}
-
-static GtkWidget *
-new_broken_off (const char *text)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  gtk_widget_add_css_class (box, "part");
-  gtk_widget_add_css_class (box, "part-broken");
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  gtk_box_append (GTK_BOX (box), new_text (text, NULL));
-  return box;
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
 }
 
 static void
@@ -144,35 +94,69 @@ dup_summary (const TapMessage *message)
   return g_string_free (out, FALSE);
 }
 
-static void
-empty_list (TapMessagePage *self)
+static gboolean
+has_ended (TapMessagePage *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_box_remove (GTK_BOX (self->list), child);
+  return tap_exchange_item_get_facts (self->item)->state == TAP_EXCHANGE_ENDED;
 }
 
-static void
-show_message (TapMessagePage *self)
+/* The parts, as far as there is time; FALSE: there is more to show. */
+static gboolean
+show_parts (TapMessagePage *self, gboolean over)
 {
-  const TapExchangeFacts *facts = tap_exchange_item_get_facts (self->item);
-  g_autofree char *summary = dup_summary (self->message);
-  guint count = tap_message_count (self->message);
+  guint count = MIN (tap_message_count (self->message), MAX_PARTS);
+  gint64 until = g_get_monotonic_time () + SLICE;
+  gsize budget = LAID_OUT;
 
-  empty_list (self);
-  if (*summary != '\0')
-    gtk_box_append (GTK_BOX (self->list), new_text (summary, "dim-label"));
-  for (guint i = 0; i < count; i++)
-    gtk_box_append (GTK_BOX (self->list), new_part (tap_message_get (self->message, i)));
-  if (self->read == 0 && facts->state == TAP_EXCHANGE_ENDED)
-    gtk_box_append (GTK_BOX (self->list), new_text (_ ("There was no answer."), "dim-label"));
-  else if (facts->state != TAP_EXCHANGE_ENDED)
-    gtk_box_append (GTK_BOX (self->list), new_text (_ ("… still coming"), "dim-label"));
-  else if (self->is_stream && !tap_message_is_complete (self->message) && self->read > 0)
-    gtk_box_append (GTK_BOX (self->list),
-                    new_broken_off (_ ("It broke off here: the event that ends a message did "
-                                       "not come.")));
+  for (guint i = self->settled; i < count; i++)
+    {
+      const TapPart *part = tap_message_get (self->message, i);
+
+      if (budget == 0 || g_get_monotonic_time () > until)
+        return FALSE;
+      if (i == self->views->len)
+        {
+          TapPartView *view = tap_part_view_new ();
+
+          g_ptr_array_add (self->views, view);
+          gtk_box_append (GTK_BOX (self->parts), GTK_WIDGET (view));
+        }
+      if (!tap_part_view_update (g_ptr_array_index (self->views, i), part, over, &budget))
+        return FALSE;
+      if (i == self->settled && part->complete)
+        self->settled++;
+    }
+  return TRUE;
+}
+
+/* What stands below the parts. @over: all of the answer was taken in, and no more will come. */
+static void
+show_rest (TapMessagePage *self, gboolean over)
+{
+  guint count = tap_message_count (self->message);
+  gboolean capped = self->read >= MAX_BODY;
+  gboolean broke_off = over && self->read > 0 && self->is_stream
+                       && self->grammar != NULL && !tap_message_is_complete (self->message);
+
+  gtk_widget_set_visible (self->broken, broke_off);
+  if (broke_off)
+    show_label (self->broken_text,
+                _ ("It broke off here: the event that ends a message did not come."));
+  if (count > MAX_PARTS)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("%u more parts are not shown here."),
+                                               count - MAX_PARTS);
+
+      show_label (self->note, text);
+    }
+  else if (capped)
+    show_label (self->note, _ ("Of so long an answer only the first 16 MB are shown here."));
+  else if (!has_ended (self))
+    show_label (self->note, _ ("… still coming"));
+  else if (over && self->read == 0)
+    show_label (self->note, _ ("There was no answer."));
+  else
+    show_label (self->note, "");
 }
 
 static void
@@ -188,52 +172,84 @@ take_stream (TapMessagePage *self, const guint8 *bytes, gsize length)
     }
 }
 
+/* Takes in what came, as far as there is time; FALSE: there is more. */
+static gboolean
+read_stream (TapMessagePage *self)
+{
+  guint64 size = MIN (tap_content_get_size (self->content, TAP_CONTENT_ANSWER), MAX_BODY);
+  gint64 until = g_get_monotonic_time () + SLICE;
+
+  while (self->read < size)
+    {
+      guint8 bytes[CHUNK];
+      gsize length = tap_content_read (self->content, TAP_CONTENT_ANSWER, self->read, bytes,
+                                       (gsize) MIN (CHUNK, size - self->read));
+
+      if (length == 0)
+        break;
+      take_stream (self, bytes, length);
+      self->read += length;
+      if (self->read < size && g_get_monotonic_time () > until)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+read_body (TapMessagePage *self)
+{
+  g_autoptr (GBytes) bytes = tap_content_dup_bytes (self->content, TAP_CONTENT_ANSWER, 0, MAX_BODY);
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  self->read = length;
+  self->taken = TRUE;
+  if (length > 0)
+    tap_message_feed_body (self->message, data, length);
+}
+
 static gboolean
 read_cb (gpointer user_data)
 {
   TapMessagePage *self = user_data;
-  guint64 size = MIN (tap_content_get_size (self->content, TAP_CONTENT_ANSWER), MAX_BODY);
   gboolean complete = tap_content_is_complete (self->content);
+  gboolean over;
+  g_autofree char *summary = NULL;
 
-  if (self->is_stream && self->read < size)
-    {
-      g_autoptr (GBytes) bytes
-          = tap_content_dup_bytes (self->content, TAP_CONTENT_ANSWER, self->read,
-                                   (gsize) MIN (CHUNK, size - self->read));
-      gsize length;
-      const guint8 *data = g_bytes_get_data (bytes, &length);
-
-      take_stream (self, data, length);
-      self->read += length;
-      if (self->read < size)
-        return G_SOURCE_CONTINUE;
-    }
-  else if (!self->is_stream && complete && !self->finished)
-    {
-      g_autoptr (GBytes) bytes
-          = tap_content_dup_bytes (self->content, TAP_CONTENT_ANSWER, 0, MAX_BODY);
-      gsize length;
-      const char *data = g_bytes_get_data (bytes, &length);
-
-      self->read = length;
-      self->finished = TRUE;
-      if (length > 0)
-        tap_message_feed_body (self->message, data, length);
-    }
+  if (self->is_stream && !read_stream (self))
+    return G_SOURCE_CONTINUE;
+  if (!self->is_stream && complete && !self->taken)
+    read_body (self);
+  summary = dup_summary (self->message);
+  show_label (self->summary, summary);
+  over = complete && has_ended (self) && self->read < MAX_BODY;
+  if (!show_parts (self, over))
+    return G_SOURCE_CONTINUE;
+  show_rest (self, over);
   self->idle = 0;
-  show_message (self);
   return G_SOURCE_REMOVE;
 }
 
-void
-tap_message_page_content_changed (TapMessagePage *self)
+static void
+forget (TapMessagePage *self)
 {
-  g_return_if_fail (TAP_IS_MESSAGE_PAGE (self));
+  GtkWidget *child;
 
-  if (self->message != NULL && self->content != NULL && self->idle == 0)
-    self->idle = g_idle_add_full (G_PRIORITY_LOW, read_cb, self, NULL);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_pointer (&self->message, tap_message_free);
+  tap_sse_clear (&self->sse);
+  g_ptr_array_set_size (self->views, 0);
+  self->settled = 0;
+  self->read = 0;
+  self->taken = FALSE;
+  while ((child = gtk_widget_get_first_child (self->parts)) != NULL)
+    gtk_box_remove (GTK_BOX (self->parts), child);
+  show_label (self->summary, "");
+  show_label (self->note, "");
+  gtk_widget_set_visible (self->broken, FALSE);
 }
 
+/* What kind of answer it is may be known only when its first event came: then all begins anew. */
 static void
 begin (TapMessagePage *self)
 {
@@ -241,10 +257,28 @@ begin (TapMessagePage *self)
   TapExchange *exchange
       = tap_trace_find (trace, tap_exchange_item_get_facts (self->item)->id);
   const TapGrammar *grammar = exchange != NULL ? tap_exchange_get_grammar (exchange) : NULL;
+  gboolean is_stream = exchange != NULL && tap_exchange_count_blocks (exchange) > 0;
 
-  self->is_stream = exchange != NULL && tap_exchange_count_blocks (exchange) > 0;
   tap_session_unlock (self->session);
+  if (self->message != NULL && grammar == self->grammar && is_stream == self->is_stream)
+    return;
+  forget (self);
+  self->grammar = grammar;
+  self->is_stream = is_stream;
   self->message = tap_message_new (grammar);
+}
+
+/* Nothing is done while nobody looks. */
+void
+tap_message_page_content_changed (TapMessagePage *self)
+{
+  g_return_if_fail (TAP_IS_MESSAGE_PAGE (self));
+
+  if (self->item == NULL || self->content == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  begin (self);
+  if (self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_LOW, read_cb, self, NULL);
 }
 
 void
@@ -253,19 +287,24 @@ tap_message_page_show (TapMessagePage *self, TapSession *session, TapExchangeIte
 {
   g_return_if_fail (TAP_IS_MESSAGE_PAGE (self));
 
-  g_clear_handle_id (&self->idle, g_source_remove);
-  g_clear_pointer (&self->message, tap_message_free);
-  tap_sse_clear (&self->sse);
-  empty_list (self);
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  forget (self);
   g_set_object (&self->session, session);
   g_set_object (&self->item, item);
   self->content = content;
-  self->read = 0;
-  self->finished = FALSE;
   if (item == NULL || content == NULL)
     return;
-  begin (self);
+  /* Its end is told by the session, perhaps behind the last of its bytes. */
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (tap_message_page_content_changed), self);
   tap_message_page_content_changed (self);
+}
+
+static void
+tap_message_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (tap_message_page_parent_class)->map (widget);
+  tap_message_page_content_changed (TAP_MESSAGE_PAGE (widget));
 }
 
 static void
@@ -276,6 +315,7 @@ tap_message_page_dispose (GObject *object)
   if (self->scroller != NULL)
     tap_message_page_show (self, NULL, NULL, NULL);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->views, g_ptr_array_unref);
   G_OBJECT_CLASS (tap_message_page_parent_class)->dispose (object);
 }
 
@@ -283,7 +323,20 @@ static void
 tap_message_page_class_init (TapMessagePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tap_message_page_dispose;
+  GTK_WIDGET_CLASS (klass)->map = tap_message_page_map;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+make_broken (TapMessagePage *self)
+{
+  self->broken = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_add_css_class (self->broken, "part");
+  gtk_widget_add_css_class (self->broken, "part-broken");
+  gtk_box_append (GTK_BOX (self->broken),
+                  gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+  self->broken_text = new_label (NULL);
+  gtk_box_append (GTK_BOX (self->broken), GTK_WIDGET (self->broken_text));
 }
 
 static void
@@ -291,7 +344,16 @@ tap_message_page_init (TapMessagePage *self)
 {
   GtkWidget *clamp = adw_clamp_new ();
 
+  self->views = g_ptr_array_new ();
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  self->summary = new_label ("dim-label");
+  self->parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  make_broken (self);
+  self->note = new_label ("dim-label");
+  gtk_box_append (GTK_BOX (self->list), GTK_WIDGET (self->summary));
+  gtk_box_append (GTK_BOX (self->list), self->parts);
+  gtk_box_append (GTK_BOX (self->list), self->broken);
+  gtk_box_append (GTK_BOX (self->list), GTK_WIDGET (self->note));
   gtk_widget_add_css_class (self->list, "message");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->list);
