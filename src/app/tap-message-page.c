@@ -12,9 +12,11 @@
 #include "tap-part-view.h"
 #include "tap-sse.h"
 
-#define SLICE 4000                  /* µs of work in one idle moment */
-#define CHUNK (16 * 1024)           /* bytes of the body between two looks at the clock */
-#define LAID_OUT (8 * 1024)         /* bytes of text for one frame: to lay out takes its time */
+/* The work of one idle moment, so that it takes 4 ms at most: bytes of the body, and bytes of text
+ * to be laid out, as which each part counts for some more. */
+#define CHUNK (64 * 1024)
+#define LAID_OUT (8 * 1024)
+#define LAID_OUT_PART 256
 #define MAX_BODY (16 * 1024 * 1024)
 #define MAX_PARTS 500
 
@@ -100,24 +102,25 @@ has_ended (TapMessagePage *self)
   return tap_exchange_item_get_facts (self->item)->state == TAP_EXCHANGE_ENDED;
 }
 
-/* The parts, as far as there is time; FALSE: there is more to show. */
+/* The parts, as many as one moment has room for; FALSE: there is more to show. */
 static gboolean
 show_parts (TapMessagePage *self, gboolean over)
 {
   guint count = MIN (tap_message_count (self->message), MAX_PARTS);
-  gint64 until = g_get_monotonic_time () + SLICE;
   gsize budget = LAID_OUT;
 
   for (guint i = self->settled; i < count; i++)
     {
       const TapPart *part = tap_message_get (self->message, i);
 
-      if (budget == 0 || g_get_monotonic_time () > until)
-        return FALSE;
       if (i == self->views->len)
         {
-          TapPartView *view = tap_part_view_new ();
+          TapPartView *view;
 
+          if (budget < LAID_OUT_PART)
+            return FALSE;
+          budget -= LAID_OUT_PART;
+          view = tap_part_view_new ();
           g_ptr_array_add (self->views, view);
           gtk_box_append (GTK_BOX (self->parts), GTK_WIDGET (view));
         }
@@ -172,27 +175,21 @@ take_stream (TapMessagePage *self, const guint8 *bytes, gsize length)
     }
 }
 
-/* Takes in what came, as far as there is time; FALSE: there is more. */
+/* Takes in what came, as much as one moment has room for; FALSE: there is more. */
 static gboolean
 read_stream (TapMessagePage *self)
 {
   guint64 size = MIN (tap_content_get_size (self->content, TAP_CONTENT_ANSWER), MAX_BODY);
-  gint64 until = g_get_monotonic_time () + SLICE;
+  g_autoptr (GBytes) bytes
+      = tap_content_dup_bytes (self->content, TAP_CONTENT_ANSWER, self->read,
+                               (gsize) MIN (CHUNK, size - self->read));
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
 
-  while (self->read < size)
-    {
-      guint8 bytes[CHUNK];
-      gsize length = tap_content_read (self->content, TAP_CONTENT_ANSWER, self->read, bytes,
-                                       (gsize) MIN (CHUNK, size - self->read));
-
-      if (length == 0)
-        break;
-      take_stream (self, bytes, length);
-      self->read += length;
-      if (self->read < size && g_get_monotonic_time () > until)
-        return FALSE;
-    }
-  return TRUE;
+  if (length > 0)
+    take_stream (self, data, length);
+  self->read += length;
+  return length == 0 || self->read >= size;
 }
 
 static void

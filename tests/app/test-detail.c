@@ -281,6 +281,28 @@ test_broken_off (Fixture *self, gconstpointer data)
   wait_for (self, "word word word ");
 }
 
+/* Many parts, the first of which is never ended, come to their end nevertheless. */
+static void
+test_many_parts (Fixture *self, gconstpointer data)
+{
+  write_answer (&self->log, 1, 1);
+  for (guint i = 1; i <= 600; i++)
+    {
+      g_autofree char *start
+          = g_strdup_printf ("{\"type\":\"content_block_start\",\"index\":%u,\"content_block\":"
+                             "{\"type\":\"text\",\"text\":\"block %u\"}}", i, i);
+
+      log_writer_event (&self->log, 1, "content_block_start", start);
+    }
+  log_writer_end (&self->log, 1, "gateway", "fin");
+  open_log (self, FALSE);
+  tap_detail_show_page (self->detail, "message");
+  choose (self, 1, 0);
+  wait_for (self, "block 499");
+  wait_for (self, "101 more parts are not shown here.");
+  wait_for (self, "It broke off here");
+}
+
 /* Of another protocol nobody knows whether it is whole. */
 static void
 test_unknown_protocol (Fixture *self, gconstpointer data)
@@ -413,6 +435,7 @@ main (int argc, char **argv)
     { "/detail/findings", test_findings },
     { "/detail/live", test_live },
     { "/detail/broken-off", test_broken_off },
+    { "/detail/many-parts", test_many_parts },
     { "/detail/unknown-protocol", test_unknown_protocol },
     { "/detail/pages", test_pages },
     { "/detail/switching", test_switching },
