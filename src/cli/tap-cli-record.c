@@ -111,6 +111,16 @@ set_upstream_cb (const char *url, gpointer user_data, GError **error)
   return tap_engine_set_upstream (recording->engine, url, error);
 }
 
+/* Only who follows wants to know of exchanges that begin. */
+static void
+set_followed_cb (gboolean followed, gpointer user_data)
+{
+  Recording *recording = user_data;
+
+  if (recording->follower != NULL)
+    tap_follower_set_tell_begun (recording->follower, followed);
+}
+
 static void
 summary_cb (const TapSummary *summary, gpointer user_data)
 {
@@ -147,6 +157,7 @@ set_up (Recording *recording, const TapEngineOptions *options, const char *contr
     .stop = stop_cb,
     .set_recording = set_recording_cb,
     .set_upstream = set_upstream_cb,
+    .set_followed = set_followed_cb,
   };
 
   /* The socket first: if another engine holds it, no log was begun in vain. */
@@ -158,7 +169,10 @@ set_up (Recording *recording, const TapEngineOptions *options, const char *contr
     return FALSE;
   recording->follower = tap_follower_new (tap_engine_get_output (recording->engine), 0, summary_cb,
                                           drained_cb, recording, error);
-  return recording->follower != NULL;
+  if (recording->follower == NULL)
+    return FALSE;
+  set_followed_cb (tap_control_is_followed (recording->control), recording);
+  return TRUE;
 }
 
 static void

@@ -82,7 +82,7 @@ writable_cb (int fd, GIOCondition condition, gpointer user_data)
   TapLines *self = user_data;
 
   write_on (self, 0);
-  if (self->pending->len > 0)
+  if (!self->closed && (self->pending->len > 0 || self->missed > 0))
     return G_SOURCE_CONTINUE;
   g_clear_pointer (&self->writable, g_source_unref);
   return G_SOURCE_REMOVE;
@@ -103,8 +103,10 @@ tap_lines_add (TapLines *self, const char *line)
       g_string_append_c (self->pending, '\n');
     }
 
-  write_on (self, 0);
-  if (self->pending->len > 0 && self->writable == NULL)
+  /* Lines that come together are written together, as soon as the context is asked next. */
+  if (self->pending->len >= PIPE_BUF)
+    write_on (self, 0);
+  if ((self->pending->len > 0 || self->missed > 0) && !self->closed && self->writable == NULL)
     {
       self->writable = g_unix_fd_source_new (self->fd, G_IO_OUT | G_IO_ERR | G_IO_HUP);
       g_source_set_callback (self->writable, G_SOURCE_FUNC (writable_cb), self, NULL);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Lines to a file descriptor that never wait for who reads it: a stopped terminal or a full pipe
  * must not keep the engine from its signals and its control socket. What cannot be written yet is
  * kept, up to TAP_LINES_MAX bytes; past it whole lines are left out, and a line tells how many.
- * It writes from the context that made it. */
+ * It writes from the context that made it, what came together in one piece. */
 typedef struct _TapLines TapLines;
 
 #define TAP_LINES_MAX (1024 * 1024)

@@ -41,6 +41,30 @@ test_lines_order (void)
   close (fds[0]);
 }
 
+/* Without an end: the context writes, all that came together at once. */
+static void
+test_lines_together (void)
+{
+  char buffer[64];
+  TapLines *lines;
+  int fds[2];
+
+  g_assert_cmpint (pipe (fds), ==, 0);
+  lines = tap_lines_new (fds[1]);
+  for (guint i = 0; i < 3; i++)
+    {
+      tap_lines_add (lines, "one");
+      tap_lines_add (lines, "two");
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_cmpint (read (fds[0], buffer, sizeof buffer), ==, 8);
+      g_assert_cmpmem (buffer, 8, "one\ntwo\n", 8);
+    }
+  tap_lines_free (lines);
+  close (fds[0]);
+  close (fds[1]);
+}
+
 static gpointer
 read_thread (gpointer data)
 {
@@ -96,6 +120,8 @@ test_lines_closed (void)
   close (fds[0]);
   lines = tap_lines_new (fds[1]);
   tap_lines_add (lines, "one");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_assert_true (tap_lines_is_closed (lines));
   tap_lines_add (lines, "two");
   tap_lines_free (lines);
@@ -165,6 +191,7 @@ main (int argc, char **argv)
   signal (SIGPIPE, SIG_IGN);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/lines/order", test_lines_order);
+  g_test_add_func ("/cli/lines/together", test_lines_together);
   g_test_add_func ("/cli/lines/full", test_lines_full);
   g_test_add_func ("/cli/lines/closed", test_lines_closed);
   g_test_add_func ("/cli/summary-line", test_summary_line);

@@ -44,6 +44,14 @@ upstream_hook (const char *url, gpointer user_data, GError **error)
 }
 
 static void
+followed_hook (gboolean followed, gpointer user_data)
+{
+  ControlFixture *fixture = user_data;
+
+  g_atomic_int_set (&fixture->followed, followed);
+}
+
+static void
 stop_hook (gpointer user_data)
 {
   ControlFixture *fixture = user_data;
@@ -57,6 +65,7 @@ const TapControlHooks control_fixture_hooks = {
   .stop = stop_hook,
   .set_recording = recording_hook,
   .set_upstream = upstream_hook,
+  .set_followed = followed_hook,
   .heartbeat = 20,
 };
 

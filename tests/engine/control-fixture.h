@@ -18,6 +18,7 @@ typedef struct
   GError *error;
   gint stops;   /* atomic */
   gint ready;   /* atomic */
+  gint followed;  /* atomic: what it was told last */
   gboolean off;   /* what was asked of it */
   char *upstream;
 } ControlFixture;

@@ -274,6 +274,7 @@ test_slow_follower (ControlFixture *fixture, gconstpointer data)
   fd = dial (fixture->path);
   put (fd, "GET /v1/follow HTTP/1.1\r\nHost: x\r\n\r\n");
   begin = get (fd, "{\"type\":\"heartbeat\"}");
+  g_assert_true (g_atomic_int_get (&fixture->followed));
   g_main_context_invoke (fixture->context, flood_cb, fixture);
   rest = get (fd, "{\"type\":\"missed\",\"lines\":");
   g_assert_nonnull (strstr (rest, "{\"type\":\"missed\",\"lines\":"));

@@ -187,6 +187,32 @@ test_growing (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->ended, ==, 2);
 }
 
+/* Who does not ask for beginnings is told of ends alone. */
+static void
+test_ends_alone (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) log = begin_log ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TapFollower) follower = NULL;
+  FILE *file;
+
+  g_assert_true (g_file_set_contents (fixture->path, log->str, log->len, NULL));
+  follower = tap_follower_new (fixture->path, 0, summary_cb, done_cb, fixture, &error);
+  g_assert_no_error (error);
+  tap_follower_set_tell_begun (follower, FALSE);
+  g_string_truncate (log, 0);
+  append_exchange (log, 1, TRUE);
+  append_exchange (log, 2, FALSE);
+  file = g_fopen (fixture->path, "a");
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (log->str, 1, log->len, file), ==, log->len);
+  fclose (file);
+  tap_follower_finish (follower);
+  g_main_loop_run (fixture->loop);
+  g_assert_cmpuint (fixture->begun, ==, 0);
+  g_assert_cmpuint (fixture->ended, ==, 2);
+}
+
 static void
 test_foreign (Fixture *fixture, gconstpointer data)
 {
@@ -204,6 +230,7 @@ main (int argc, char **argv)
   g_test_add ("/follower/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/follower/abandoned", Fixture, NULL, set_up, test_abandoned, tear_down);
   g_test_add ("/follower/growing", Fixture, NULL, set_up, test_growing, tear_down);
+  g_test_add ("/follower/ends-alone", Fixture, NULL, set_up, test_ends_alone, tear_down);
   g_test_add ("/follower/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
   return g_test_run ();
 }

@@ -222,8 +222,11 @@ follower_finished_cb (SoupServerMessage *message, gpointer user_data)
   TapControl *self = follower->control;
 
   g_ptr_array_remove (self->followers, follower);
-  if (self->followers->len == 0)
-    drop_source (&self->heartbeat);
+  if (self->followers->len > 0)
+    return;
+  drop_source (&self->heartbeat);
+  if (self->hooks.set_followed != NULL)
+    self->hooks.set_followed (FALSE, self->user_data);
 }
 
 static void
@@ -252,6 +255,8 @@ follow_cb (TapControl *self, SoupServerMessage *message)
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_cb), follower);
   g_signal_connect (message, "finished", G_CALLBACK (follower_finished_cb), follower);
   g_ptr_array_add (self->followers, follower);
+  if (self->followers->len == 1 && self->hooks.set_followed != NULL)
+    self->hooks.set_followed (TRUE, self->user_data);
 
   /* At once, so that who follows knows that it does. */
   append_line (follower, "{\"type\":\"heartbeat\"}");

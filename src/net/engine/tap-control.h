@@ -31,6 +31,8 @@ typedef struct
   void (*stop) (gpointer user_data);    /* called after the answer was written */
   void (*set_recording) (gboolean on, gpointer user_data);
   gboolean (*set_upstream) (const char *url, gpointer user_data, GError **error);
+  void (*set_followed) (gboolean followed, gpointer user_data); /* (nullable) with the first, after
+                                                                    the last */
   guint heartbeat;                      /* ms; 0: 5000 */
 } TapControlHooks;
 

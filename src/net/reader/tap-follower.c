@@ -28,6 +28,7 @@ struct _TapFollower
   TapTrace *trace;
   GArray *ended;         /* ids to forget once the fold has returned */
 
+  gint tell_begun;       /* atomic */
   gint finishing;        /* atomic */
   gint abandoned;        /* atomic */
 
@@ -150,7 +151,8 @@ changed_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer u
   guint64 id = tap_exchange_get_id (exchange);
   TapSummary *summary;
 
-  if (change != TAP_CHANGE_BEGAN && change != TAP_CHANGE_ENDED)
+  if (change != TAP_CHANGE_ENDED
+      && (change != TAP_CHANGE_BEGAN || !g_atomic_int_get (&self->tell_begun)))
     return;
   if (change == TAP_CHANGE_ENDED)
     g_array_append_val (self->ended, id);
@@ -245,9 +247,16 @@ tap_follower_new (const char *path, gint64 gap, TapFollowerFunc func, TapFollowe
   g_mutex_init (&self->mutex);
   g_cond_init (&self->fetched);
   g_queue_init (&self->pending);
+  self->tell_begun = TRUE;
   tap_trace_set_func (self->trace, changed_cb, self);
   self->thread = g_thread_new ("tap-follower", thread_main, self);
   return self;
+}
+
+void
+tap_follower_set_tell_begun (TapFollower *self, gboolean tell)
+{
+  g_atomic_int_set (&self->tell_begun, !!tell);
 }
 
 void

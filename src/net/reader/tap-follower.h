@@ -28,6 +28,10 @@ typedef void (*TapFollowerDone) (gpointer user_data);
 TapFollower *tap_follower_new (const char *path, gint64 gap, TapFollowerFunc func,
                                TapFollowerDone done, gpointer user_data, GError **error);
 
+/* Whether exchanges that begin are told of too, which is so until it is set. It acts on those that
+ * are read from now on. */
+void tap_follower_set_tell_begun (TapFollower *self, gboolean tell);
+
 /* The log will not grow any more: what is left is read, then @done is called. */
 void tap_follower_finish (TapFollower *self);
 

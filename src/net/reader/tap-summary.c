@@ -62,6 +62,17 @@ tap_summary_free (TapSummary *self)
   g_free (self);
 }
 
+/* Nothing but ASCII that can be printed, as nearly all of them are. */
+static gboolean
+is_clean (const char *text)
+{
+  gsize length = 0;
+
+  while (text[length] >= ' ' && text[length] < 0x7f && length <= TAP_SUMMARY_MAX_STRING - 8)
+    length++;
+  return text[length] == '\0';
+}
+
 char *
 tap_summary_clean (const char *text)
 {
@@ -70,6 +81,8 @@ tap_summary_clean (const char *text)
 
   if (text == NULL)
     return NULL;
+  if (is_clean (text))
+    return g_strdup (text);
 
   valid = g_utf8_make_valid (text, strnlen (text, TAP_SUMMARY_MAX_STRING * 2));
   clean = g_string_new (NULL);
