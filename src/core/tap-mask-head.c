@@ -16,45 +16,56 @@ typedef enum
   PLACE_AUTHORITY,
 } Place;
 
+typedef struct
+{
+  const char *text;
+  gsize length;
+} Word;
+
+#define WORD(text) { text, sizeof text - 1 }
+
 /* protocol D.2, and what gateways use besides. */
 static const struct
 {
-  const char *name;
+  Word name;
   Place place;
 } places[] = {
-  { "authorization", PLACE_KEY },
-  { "proxy-authorization", PLACE_KEY },
-  { "x-api-key", PLACE_KEY },
-  { "api-key", PLACE_KEY },
-  { "x-goog-api-key", PLACE_KEY },
-  { "cookie", PLACE_COOKIE },
-  { "cookie2", PLACE_COOKIE },
-  { "set-cookie", PLACE_SET_COOKIE },
-  { "set-cookie2", PLACE_SET_COOKIE },
-  { "helicone-auth", PLACE_KEY },
-  { "ocp-apim-subscription-key", PLACE_KEY },
-  { "private-token", PLACE_KEY },
-  { "x-access-token", PLACE_KEY },
-  { "x-amz-security-token", PLACE_KEY },
-  { "x-auth-token", PLACE_KEY },
-  { "x-functions-key", PLACE_KEY },
-  { "x-litellm-key", PLACE_KEY },
-  { "host", PLACE_AUTHORITY },
-  { "x-forwarded-host", PLACE_AUTHORITY },
-  { "x-original-host", PLACE_AUTHORITY },
+  { WORD ("authorization"), PLACE_KEY },
+  { WORD ("proxy-authorization"), PLACE_KEY },
+  { WORD ("x-api-key"), PLACE_KEY },
+  { WORD ("api-key"), PLACE_KEY },
+  { WORD ("x-goog-api-key"), PLACE_KEY },
+  { WORD ("cookie"), PLACE_COOKIE },
+  { WORD ("cookie2"), PLACE_COOKIE },
+  { WORD ("set-cookie"), PLACE_SET_COOKIE },
+  { WORD ("set-cookie2"), PLACE_SET_COOKIE },
+  { WORD ("helicone-auth"), PLACE_KEY },
+  { WORD ("ocp-apim-subscription-key"), PLACE_KEY },
+  { WORD ("private-token"), PLACE_KEY },
+  { WORD ("x-access-token"), PLACE_KEY },
+  { WORD ("x-amz-security-token"), PLACE_KEY },
+  { WORD ("x-auth-token"), PLACE_KEY },
+  { WORD ("x-functions-key"), PLACE_KEY },
+  { WORD ("x-litellm-key"), PLACE_KEY },
+  { WORD ("host"), PLACE_AUTHORITY },
+  { WORD ("x-forwarded-host"), PLACE_AUTHORITY },
+  { WORD ("x-original-host"), PLACE_AUTHORITY },
 };
 
 /* Gateways invent names of their own, which end as the common ones do. */
-static const char *const key_endings[] = { "-api-key", "-apikey", "-authorization" };
-
-static const char *const schemes[] = {
-  "apikey", "aws4-hmac-sha256", "basic", "bearer", "digest", "dpop", "key", "negotiate", "ntlm",
-  "oauth", "token",
+static const Word key_endings[] = {
+  WORD ("-api-key"), WORD ("-apikey"), WORD ("-authorization"),
 };
 
-static const char *const cookie_attributes[] = {
-  "comment", "domain", "expires", "httponly", "max-age", "partitioned", "path", "priority",
-  "samesite", "secure", "version",
+static const Word schemes[] = {
+  WORD ("apikey"), WORD ("aws4-hmac-sha256"), WORD ("basic"), WORD ("bearer"), WORD ("digest"),
+  WORD ("dpop"), WORD ("key"), WORD ("negotiate"), WORD ("ntlm"), WORD ("oauth"), WORD ("token"),
+};
+
+static const Word cookie_attributes[] = {
+  WORD ("comment"), WORD ("domain"), WORD ("expires"), WORD ("httponly"), WORD ("max-age"),
+  WORD ("partitioned"), WORD ("path"), WORD ("priority"), WORD ("samesite"), WORD ("secure"),
+  WORD ("version"),
 };
 
 static gboolean
@@ -63,17 +74,19 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
-static gboolean
-is_word (const char *text, gsize length, const char *word)
+/* @word: in lower case. */
+static inline gboolean
+is_word (const char *text, gsize length, const Word *word)
 {
-  return strlen (word) == length && g_ascii_strncasecmp (text, word, length) == 0;
+  return word->length == length && (length == 0 || g_ascii_tolower (text[0]) == word->text[0])
+         && g_ascii_strncasecmp (text, word->text, length) == 0;
 }
 
 static gboolean
-is_one_of (const char *text, gsize length, const char *const *words, gsize n)
+is_one_of (const char *text, gsize length, const Word *words, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    if (is_word (text, length, words[i]))
+    if (is_word (text, length, &words[i]))
       return TRUE;
   return FALSE;
 }
@@ -113,6 +126,7 @@ learn_parts (TapMask *self, const char *text, gsize length)
 void
 tap_mask_key (TapMask *self, char *value, gsize length)
 {
+  static const Word basic = WORD ("basic");
   gsize word, rest;
 
   for (word = 0; word < length && !is_blank (value[word]); word++)
@@ -121,7 +135,7 @@ tap_mask_key (TapMask *self, char *value, gsize length)
     ;
   if (!is_one_of (value, word, schemes, G_N_ELEMENTS (schemes)))
     rest = 0;
-  else if (is_word (value, word, "basic"))
+  else if (is_word (value, word, &basic))
     learn_basic (self, value + rest, length - rest);
 
   tap_mask_learn (self, value + rest, length - rest);
@@ -165,13 +179,13 @@ static Place
 find_place (const char *name, gsize length)
 {
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (is_word (name, length, places[i].name))
+    if (is_word (name, length, &places[i].name))
       return places[i].place;
   for (guint i = 0; i < G_N_ELEMENTS (key_endings); i++)
     {
-      gsize ending = strlen (key_endings[i]);
+      gsize ending = key_endings[i].length;
 
-      if (length > ending && is_word (name + length - ending, ending, key_endings[i]))
+      if (length > ending && is_word (name + length - ending, ending, &key_endings[i]))
         return PLACE_KEY;
     }
   return PLACE_NONE;

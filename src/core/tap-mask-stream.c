@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define LARGE 4096
+
 struct _TapMaskStream
 {
   TapMask *mask;
@@ -16,6 +18,7 @@ struct _TapMaskStream
   gsize released;    /* bytes of the tail that the caller does not hold any more */
   guint8 before[2];  /* the bytes before the tail */
   guint8 run;        /* the characters with which a credential that began earlier goes on */
+  gboolean large;    /* what is used again takes more than a stream's beginning needs */
 };
 
 TapMaskStream *
@@ -28,6 +31,23 @@ tap_mask_stream_new (TapMask *mask)
   self->text = g_byte_array_new ();
   self->ranges = g_array_new (FALSE, FALSE, sizeof (TapNeedleRange));
   return self;
+}
+
+void
+tap_mask_stream_reset (TapMaskStream *self)
+{
+  if (self->large)
+    {
+      g_byte_array_unref (self->text);
+      g_array_unref (self->ranges);
+      self->text = g_byte_array_new ();
+      self->ranges = g_array_new (FALSE, FALSE, sizeof (TapNeedleRange));
+      self->large = FALSE;
+    }
+  g_byte_array_set_size (self->tail, 0);
+  self->released = 0;
+  self->before[0] = self->before[1] = 0;
+  self->run = 0;
 }
 
 void
@@ -111,6 +131,7 @@ tap_mask_stream_push (TapMaskStream *self, guint8 *bytes, gsize length, gsize *p
   tap_needles_scan (tap_mask_get_needles (self->mask), self->before, text, text_length, FALSE,
                     &hits);
   self->run = MAX (self->run, hits.run);
+  self->large |= self->text->len > LARGE || self->ranges->len > LARGE / sizeof (TapNeedleRange);
 
   /* The tail is kept as it came, because a longer credential may begin inside of a shorter. */
   keep_tail (self, text, text_length, hits.maybe, tail);

@@ -122,6 +122,8 @@ mask_parameter (TapMask *self, char *text, gsize length)
 void
 tap_mask_url (TapMask *self, char *text, gsize length, gboolean authority)
 {
+  static const guint8 is_mark[256] = { [':'] = TRUE, ['?'] = TRUE, ['&'] = TRUE, ['#'] = TRUE };
+
   if (authority || (length > 2 && memcmp (text, "//", 2) == 0))
     {
       gsize skip = authority ? 0 : 2;
@@ -130,6 +132,8 @@ tap_mask_url (TapMask *self, char *text, gsize length, gboolean authority)
     }
   for (gsize i = 0; i < length; i++)
     {
+      if (!is_mark[(guchar) text[i]])
+        continue;
       if (text[i] == ':' && length - i > 3 && text[i + 1] == '/' && text[i + 2] == '/')
         mask_user_info (self, text + i + 3, length - i - 3);
       else if (text[i] == ':' && length - i > 5 && memcmp (text + i + 1, "\\/\\/", 4) == 0)

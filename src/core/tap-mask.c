@@ -20,6 +20,7 @@ struct _TapMask
 {
   TapNeedles *needles;
   GHashTable *values; /* of Value, by its bytes */
+  GArray *ranges;     /* used again */
   guint64 count;
 };
 
@@ -50,6 +51,7 @@ tap_mask_new (void)
   TapMask *self = g_new0 (TapMask, 1);
 
   self->needles = tap_needles_new ();
+  self->ranges = g_array_new (FALSE, FALSE, sizeof (TapNeedleRange));
   self->values = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, NULL, free_value);
   return self;
 }
@@ -59,6 +61,7 @@ tap_mask_free (TapMask *self)
 {
   tap_needles_free (self->needles);
   g_hash_table_unref (self->values);
+  g_array_unref (self->ranges);
   g_free (self);
 }
 
@@ -211,18 +214,18 @@ tap_mask_learn (TapMask *self, const char *bytes, gsize length)
     length--;
   if (length < TAP_MASK_MIN_VALUE)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (no_secrets); i++)
-    if (strlen (no_secrets[i]) == length && memcmp (no_secrets[i], bytes, length) == 0)
-      return;
 
-  key = g_bytes_new (bytes, length);
+  key = g_bytes_new_static (bytes, length);
   value = g_hash_table_lookup (self->values, key);
   if (value == NULL)
     {
+      for (guint i = 0; i < G_N_ELEMENTS (no_secrets); i++)
+        if (strlen (no_secrets[i]) == length && memcmp (no_secrets[i], bytes, length) == 0)
+          return;
       if (g_hash_table_size (self->values) >= TAP_MASK_MAX_VALUES)
         forget_oldest (self);
       value = g_new0 (Value, 1);
-      value->value = g_bytes_ref (key);
+      value->value = g_bytes_new (bytes, length);
       g_hash_table_insert (self->values, value->value, value);
       add_needles (self, bytes, length);
     }
@@ -233,9 +236,10 @@ void
 tap_mask_known (TapMask *self, char *text, gsize length)
 {
   static const guint8 before[2] = { 0, 0 };
-  g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (TapNeedleRange));
+  GArray *ranges = self->ranges;
   TapNeedleHits hits = { ranges, 0, 0 };
 
+  g_array_set_size (ranges, 0);
   tap_needles_scan (self->needles, before, (const guint8 *) text, length, TRUE, &hits);
   for (guint i = 0; i < ranges->len; i++)
     {
@@ -245,13 +249,18 @@ tap_mask_known (TapMask *self, char *text, gsize length)
     }
 }
 
+void
+tap_mask_text_in_place (TapMask *self, char *text, gsize length)
+{
+  tap_mask_url (self, text, length, FALSE);
+  tap_mask_known (self, text, length);
+}
+
 char *
 tap_mask_text (TapMask *self, const char *text)
 {
-  gsize length = strlen (text);
   char *copy = g_strdup (text);
 
-  tap_mask_url (self, copy, length, FALSE);
-  tap_mask_known (self, copy, length);
+  tap_mask_text_in_place (self, copy, strlen (copy));
   return copy;
 }

@@ -40,6 +40,8 @@ gboolean tap_mask_lines (TapMask *self, char *bytes, gsize length, gboolean goes
 typedef struct _TapMaskStream TapMaskStream;
 
 TapMaskStream *tap_mask_stream_new (TapMask *mask);
+/* Back to its beginning, for another direction of another exchange. */
+void tap_mask_stream_reset (TapMaskStream *self);
 void tap_mask_stream_free (TapMaskStream *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapMaskStream, tap_mask_stream_free)
 
@@ -55,7 +57,9 @@ gsize tap_mask_stream_push (TapMaskStream *self, guint8 *bytes, gsize length, gs
  * its rest is masked all the same. */
 gsize tap_mask_stream_flush (TapMaskStream *self);
 
-/* A text that stands alone (a path, an error): masked copy. */
+/* A text that stands alone (a path, an error). */
+void tap_mask_text_in_place (TapMask *self, char *text, gsize length);
+/* A masked copy. */
 char *tap_mask_text (TapMask *self, const char *text);
 
 G_END_DECLS

@@ -12,11 +12,42 @@ static const char short_escape[256] = {
   ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
 };
 
+#define EACH_BYTE(value) (G_GUINT64_CONSTANT (0x0101010101010101) * (value))
+#define HIGH_BITS EACH_BYTE (0x80)
+
 /* Stands for itself in a JSON string. */
 static inline gboolean
 is_plain (guint8 c)
 {
   return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* Copies what stands for itself; there is room for as many bytes as the text has. Returns how many
+ * it were. */
+static inline gsize
+copy_plain (char *out, const guint8 *bytes, gsize length)
+{
+  gsize done = 0;
+
+  while (length - done >= 8)
+    {
+      guint64 word, quote, slash, found;
+
+      memcpy (&word, bytes + done, sizeof word);
+      memcpy (out + done, &word, sizeof word);
+      quote = word ^ EACH_BYTE ('"');
+      slash = word ^ EACH_BYTE ('\\');
+      /* A borrow may mark a byte too many, but only behind one that is rightly marked. */
+      found = ((quote - EACH_BYTE (1)) & ~quote) | ((slash - EACH_BYTE (1)) & ~slash)
+              | ((word - EACH_BYTE (0x20)) & ~word) | word;
+      found &= HIGH_BITS;
+      if (found != 0)
+        return done + (__builtin_ctzll (GUINT64_TO_LE (found)) >> 3);
+      done += 8;
+    }
+  for (; done < length && is_plain (bytes[done]); done++)
+    out[done] = bytes[done];
+  return done;
 }
 
 /* Makes room for @more bytes behind the string's end and returns where they go. */
@@ -39,14 +70,15 @@ write_text (char **to, const guint8 *bytes, gsize length)
 
   while (bytes < end)
     {
-      guint8 byte = *bytes;
+      gsize plain = copy_plain (out, bytes, end - bytes);
+      guint8 byte;
 
-      if (is_plain (byte))
-        {
-          *out++ = byte;
-          bytes++;
-        }
-      else if (short_escape[byte] != 0)
+      out += plain;
+      bytes += plain;
+      if (bytes == end)
+        break;
+      byte = *bytes;
+      if (short_escape[byte] != 0)
         {
           *out++ = '\\';
           *out++ = short_escape[byte];
@@ -112,8 +144,15 @@ append_bytes (GString *out, const guint8 *bytes, gsize length)
   g_string_append_c (out, '"');
 }
 
-static void
-append_number (GString *out, const char *name, gint64 value)
+static inline char *
+put (char *to, const char *text, gsize length)
+{
+  memcpy (to, text, length);
+  return to + length;
+}
+
+static char *
+put_number (char *to, gint64 value)
 {
   char digits[24];
   char *p = digits + sizeof digits;
@@ -124,19 +163,25 @@ append_number (GString *out, const char *name, gint64 value)
   while ((rest /= 10) > 0);
   if (value < 0)
     *--p = '-';
-  g_string_append (out, name);
-  g_string_append_len (out, p, digits + sizeof digits - p);
+  return put (to, p, digits + sizeof digits - p);
 }
+
+#define PUT(to, literal) put (to, literal, sizeof literal - 1)
 
 static void
 append_begin (GString *out, guint64 seq, guint64 exchange, gint64 at, TapRecordKind kind)
 {
-  append_number (out, "{\"seq\":", seq);
-  append_number (out, ",\"exchange\":", exchange);
-  append_number (out, ",\"at\":", at);
-  g_string_append (out, ",\"kind\":\"");
-  g_string_append (out, tap_record_kind_name (kind));
-  g_string_append_c (out, '"');
+  const char *name = tap_record_kind_name (kind);
+  char begin[160]; /* four names, three numbers of at most 20 digits, the kind */
+  char *to = begin;
+
+  to = put_number (PUT (to, "{\"seq\":"), seq);
+  to = put_number (PUT (to, ",\"exchange\":"), exchange);
+  to = put_number (PUT (to, ",\"at\":"), at);
+  to = PUT (to, ",\"kind\":\"");
+  to = put (to, name, strlen (name));
+  *to++ = '"';
+  g_string_append_len (out, begin, to - begin);
 }
 
 void
@@ -152,7 +197,7 @@ tap_record_append_line_raw (GString *out, guint64 seq, guint64 exchange, gint64 
     }
   if (has_bytes)
     append_bytes (out, bytes, length);
-  g_string_append (out, "}\n");
+  g_string_append_len (out, "}\n", 2);
 }
 
 /* json-glib makes sure that a double looks like one, and so writes 1e+30 as 1e+30.0, which is no

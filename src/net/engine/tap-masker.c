@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define MAX_LINE 4096 /* of a line that comes in several reads */
+#define MAX_SPARE 64
 
 struct _TapMaskerStream
 {
@@ -35,6 +36,7 @@ struct _TapMasker
   TapMask *mask;
   GHashTable *streams; /* exchange -> Streams */
   GPtrArray *ended;    /* Streams */
+  GPtrArray *spare;    /* TapMaskerStream: most exchanges are short, and much is in a stream */
 };
 
 static void
@@ -46,6 +48,41 @@ stream_free (TapMaskerStream *stream)
   g_ptr_array_unref (stream->tail);
   g_byte_array_unref (stream->line);
   g_free (stream);
+}
+
+static void
+free_stream (gpointer data)
+{
+  stream_free (data);
+}
+
+static TapMaskerStream *
+take_stream (TapMasker *self)
+{
+  TapMaskerStream *stream;
+
+  if (self->spare->len > 0)
+    return g_ptr_array_steal_index_fast (self->spare, self->spare->len - 1);
+  stream = g_new0 (TapMaskerStream, 1);
+  stream->mask = tap_mask_stream_new (self->mask);
+  stream->tail = g_ptr_array_new ();
+  stream->line = g_byte_array_new ();
+  return stream;
+}
+
+static void
+give_back (TapMasker *self, TapMaskerStream *stream)
+{
+  if (stream == NULL || self->spare->len == MAX_SPARE)
+    {
+      stream_free (stream);
+      return;
+    }
+  tap_mask_stream_reset (stream->mask);
+  g_ptr_array_set_size (stream->tail, 0);
+  g_byte_array_set_size (stream->line, 0);
+  *stream = (TapMaskerStream) { .mask = stream->mask, .tail = stream->tail, .line = stream->line };
+  g_ptr_array_add (self->spare, stream);
 }
 
 static void
@@ -66,6 +103,7 @@ tap_masker_new (void)
   self->mask = tap_mask_new ();
   self->streams = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, streams_free);
   self->ended = g_ptr_array_new_with_free_func (streams_free);
+  self->spare = g_ptr_array_new_with_free_func (free_stream);
   return self;
 }
 
@@ -76,6 +114,7 @@ tap_masker_free (TapMasker *self)
     return;
   g_hash_table_unref (self->streams);
   g_ptr_array_unref (self->ended);
+  g_ptr_array_unref (self->spare);
   tap_mask_free (self->mask);
   g_free (self);
 }
@@ -97,12 +136,7 @@ get_stream (TapMasker *self, const TapRingRecord *record)
                ? &streams->up
                : &streams->in;
   if (*stream == NULL)
-    {
-      *stream = g_new0 (TapMaskerStream, 1);
-      (*stream)->mask = tap_mask_stream_new (self->mask);
-      (*stream)->tail = g_ptr_array_new ();
-      (*stream)->line = g_byte_array_new ();
-    }
+    *stream = take_stream (self);
   return *stream;
 }
 
@@ -240,17 +274,38 @@ take_note (TapMasker *self, const TapRingRecord *record)
       get_stream (self, record)->foreign = TRUE;
 }
 
+/* Whether a line begins with Transfer-Encoding; only such a head can say that its body is chunked,
+ * and need be parsed. */
+static gboolean
+names_coding (const char *head, gsize length)
+{
+  static const char name[] = "transfer-encoding";
+  const char *end = head + length;
+
+  for (const char *lf = head; (lf = memchr (lf, '\n', end - lf)) != NULL;)
+    {
+      lf++;
+      if ((gsize) (end - lf) >= strlen (name)
+          && g_ascii_strncasecmp (lf, name, strlen (name)) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* How the body behind this head is framed. A head that makes no sense leaves it as it is. */
 static void
 take_framing (TapMasker *self, const TapRingRecord *record)
 {
   const char *bytes = (const char *) record->data;
   g_auto (TapHead) head = { 0 };
-  TapHeadFault fault = record->kind == TAP_RECORD_REQUEST
-                           ? tap_head_parse_request (&head, bytes, record->length)
-                           : tap_head_parse_response (&head, bytes, record->length);
+  TapHeadFault fault;
   TapMaskerStream *stream;
 
+  if (!names_coding (bytes, record->length))
+    return;
+  fault = record->kind == TAP_RECORD_REQUEST
+              ? tap_head_parse_request (&head, bytes, record->length)
+              : tap_head_parse_response (&head, bytes, record->length);
   if (fault != TAP_HEAD_OK || !tap_head_is_chunked (&head, FALSE))
     return;
   stream = get_stream (self, record);
@@ -280,10 +335,8 @@ static void
 mask_fields (TapMasker *self, TapRingRecord *record)
 {
   char *fields = (char *) record->data + record->length;
-  g_autofree char *masked = tap_mask_text (self->mask, fields);
 
-  if (strlen (masked) + 1 == record->fields_length)
-    memcpy (fields, masked, record->fields_length);
+  tap_mask_text_in_place (self->mask, fields, record->fields_length - 1);
 }
 
 TapMaskerStream *
@@ -346,5 +399,12 @@ tap_masker_let_go (TapMaskerStream *stream)
 void
 tap_masker_forget (TapMasker *self)
 {
+  for (guint i = 0; i < self->ended->len; i++)
+    {
+      Streams *streams = g_ptr_array_index (self->ended, i);
+
+      give_back (self, g_steal_pointer (&streams->up));
+      give_back (self, g_steal_pointer (&streams->in));
+    }
   g_ptr_array_set_size (self->ended, 0);
 }
