@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define USUAL_FIELDS 24
+
 typedef struct
 {
   guint status;
@@ -186,10 +188,12 @@ read_field_line (TapHead *self, gsize start, gsize length, gsize line_length)
   return fault;
 }
 
-static gboolean
+/* Most names differ in their length or their first letter already. */
+static inline gboolean
 name_is (const TapHead *self, const TapHeadField *field, const char *name, gsize length)
 {
   return field->name_length == length
+         && ((self->bytes[field->name] ^ name[0]) & ~0x20) == 0
          && g_ascii_strncasecmp (self->bytes + field->name, name, length) == 0;
 }
 
@@ -245,7 +249,9 @@ empty (TapHead *self)
   GArray *fields = g_steal_pointer (&self->fields);
 
   memset (self, 0, sizeof *self);
-  self->fields = fields != NULL ? fields : g_array_new (FALSE, FALSE, sizeof (TapHeadField));
+  self->fields = fields != NULL
+                     ? fields
+                     : g_array_sized_new (FALSE, FALSE, sizeof (TapHeadField), USUAL_FIELDS);
   g_array_set_size (self->fields, 0);
 }
 

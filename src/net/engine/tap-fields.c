@@ -12,29 +12,59 @@ add_name (GString *fields, const char *name)
 {
   if (fields->len > 0)
     g_string_append_c (fields, ',');
-  g_string_append_printf (fields, "\"%s\":", name);
+  g_string_append_c (fields, '"');
+  g_string_append (fields, name);
+  g_string_append_len (fields, "\":", 2);
+}
+
+static inline gboolean
+is_plain (guchar c)
+{
+  return c >= 0x20 && c != 0x7f && c != '"' && c != '\\';
+}
+
+static void
+append_escaped (GString *fields, const char *text, gsize length)
+{
+  const char *end = text + length;
+
+  while (text < end)
+    {
+      const char *plain = text;
+
+      while (text < end && is_plain (*text))
+        text++;
+      g_string_append_len (fields, plain, text - plain);
+      if (text == end)
+        return;
+      if (*text == '"' || *text == '\\')
+        {
+          g_string_append_c (fields, '\\');
+          g_string_append_c (fields, *text);
+        }
+      else
+        g_string_append_printf (fields, "\\u%04x", (guint) (guchar) *text);
+      text++;
+    }
 }
 
 void
 tap_fields_add_string (GString *fields, const char *name, const char *value, gssize length)
 {
-  g_autofree char *valid = NULL;
+  gsize size;
 
   if (value == NULL)
     return;
+  size = length < 0 ? strlen (value) : (gsize) length;
   add_name (fields, name);
-  valid = g_utf8_make_valid (value, length);
   g_string_append_c (fields, '"');
-  for (const char *p = valid; *p != '\0'; p++)
+  if (g_utf8_validate_len (value, size, NULL))
+    append_escaped (fields, value, size);
+  else
     {
-      guchar c = *p;
+      g_autofree char *valid = g_utf8_make_valid (value, size);
 
-      if (c == '"' || c == '\\')
-        g_string_append_c (fields, '\\');
-      if (c < 0x20 || c == 0x7f)
-        g_string_append_printf (fields, "\\u%04x", c);
-      else
-        g_string_append_c (fields, c);
+      append_escaped (fields, valid, strlen (valid));
     }
   g_string_append_c (fields, '"');
 }
@@ -42,8 +72,17 @@ tap_fields_add_string (GString *fields, const char *name, const char *value, gss
 void
 tap_fields_add_int (GString *fields, const char *name, gint64 value)
 {
+  char digits[24];
+  char *p = digits + sizeof digits;
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+
+  do
+    *--p = '0' + rest % 10;
+  while ((rest /= 10) > 0);
+  if (value < 0)
+    *--p = '-';
   add_name (fields, name);
-  g_string_append_printf (fields, "%" G_GINT64_FORMAT, value);
+  g_string_append_len (fields, p, digits + sizeof digits - p);
 }
 
 void

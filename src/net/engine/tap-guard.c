@@ -118,7 +118,7 @@ tap_guard_edit (const TapHead *head, const TapUpstream *upstream, char **target)
                       && (host->value_length != authority_length
                           || memcmp (head->bytes + host->value, upstream->authority,
                                      authority_length) != 0);
-  gsize behind = head->target + head->target_length;
+  gsize behind = head->target + head->target_length, from;
   GByteArray *out;
 
   *target = NULL;
@@ -138,22 +138,26 @@ tap_guard_edit (const TapHead *head, const TapUpstream *upstream, char **target)
     append (out, rest, rest_length);
   append (out, head->bytes + behind, head->first_line_length - behind);
 
+  /* What lies between the edits is copied as it is, the blank line at the end with it. */
+  from = head->first_line_length;
   for (guint i = 0; i < head->fields->len; i++)
     {
       const TapHeadField *field = &g_array_index (head->fields, TapHeadField, i);
-      gsize value_end = field->value + field->value_length;
 
       if (is_named (head, field, "Host"))
         {
-          append (out, head->bytes + field->line, field->value - field->line);
+          append (out, head->bytes + from, field->value - from);
           append (out, upstream->authority, authority_length);
-          append (out, head->bytes + value_end, field->line + field->line_length - value_end);
+          from = field->value + field->value_length;
         }
-      else if (!absolute
-               || !(is_named (head, field, "Proxy-Connection")
-                    || is_named (head, field, "Proxy-Authorization")))
-        append (out, head->bytes + field->line, field->line_length);
+      else if (absolute
+               && (is_named (head, field, "Proxy-Connection")
+                   || is_named (head, field, "Proxy-Authorization")))
+        {
+          append (out, head->bytes + from, field->line - from);
+          from = field->line + field->line_length;
+        }
     }
-  append (out, "\r\n", 2);
+  append (out, head->bytes + from, head->length - from);
   return out;
 }

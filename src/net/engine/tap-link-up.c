@@ -78,7 +78,7 @@ static TapCall *
 begin_call (TapLink *self, const guint8 *head, gsize length, gint64 at, const char *target)
 {
   TapCall *call = tap_link_begin_call (self);
-  g_autoptr (GString) fields = g_string_new (NULL);
+  g_autoptr (GString) fields = g_string_sized_new (256);
 
   tap_fields_add_int (fields, "connection", self->connection);
   tap_fields_add_boolean (fields, "reused", self->requests++ > 0);

@@ -83,7 +83,7 @@ void
 tap_link_end_call (TapLink *self, TapCall *call, gint64 at, const char *by, const char *how,
                    const char *detail)
 {
-  g_autoptr (GString) fields = g_string_new (NULL);
+  g_autoptr (GString) fields = g_string_sized_new (128);
 
   tap_fields_add_string (fields, "by", by, -1);
   tap_fields_add_string (fields, "how", how, -1);
@@ -237,7 +237,7 @@ pump_down (TapLink *self)
 {
   guint8 *buffer = self->shared->buffer;
 
-  if (brake (self))
+  if (!tap_wire_is_readable (self->gateway) || brake (self))
     return;
   for (int i = 0; i < TURN && tap_wire_get_pending (self->agent) == 0; i++)
     {

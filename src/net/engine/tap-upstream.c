@@ -5,7 +5,9 @@
 
 #include "tap-upstream.h"
 
+#include <arpa/inet.h>
 #include <glib/gi18n-lib.h>
+#include <netinet/in.h>
 #include <string.h>
 
 gboolean
@@ -33,7 +35,11 @@ gboolean
 tap_host_is_loopback (const char *host)
 {
   g_autoptr (GInetAddress) address = NULL;
+  struct in_addr in;
 
+  /* What most requests name. */
+  if (inet_pton (AF_INET, host, &in) == 1)
+    return ntohl (in.s_addr) >> 24 == IN_LOOPBACKNET;
   if (g_ascii_strcasecmp (host, "localhost") == 0 || g_ascii_strcasecmp (host, "localhost.") == 0)
     return TRUE;
   address = g_inet_address_new_from_string (host);
