@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define EACH_BYTE(value) (G_GUINT64_CONSTANT (0x0101010101010101) * (value))
+
 static const TapJsonNode *
 get_node (const TapJson *self, guint32 node)
 {
@@ -92,23 +94,22 @@ hex4 (const char *digits)
   return value;
 }
 
-/* The escape at @at, right behind its backslash; returns how many bytes it takes there. */
-static gsize
-append_escape (GString *out, const char *at, const char *end)
+/* What an escape with one letter stands for. */
+static const char escaped[256] = {
+  ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+  ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+};
+
+/* The escape at @at, right behind its backslash, which takes no more room than it takes there;
+ * returns how many bytes it takes there. */
+static inline gsize
+write_escape (char **out, const char *at, const char *end)
 {
-  static const char plain[] = "\b\f\n\r\t";
-  static const char letters[] = "bfnrt";
-  const char *letter = memchr (letters, *at, sizeof letters - 1);
   gunichar c;
 
-  if (letter != NULL)
-    {
-      g_string_append_c (out, plain[letter - letters]);
-      return 1;
-    }
   if (*at != 'u')
     {
-      g_string_append_c (out, *at);
+      *(*out)++ = escaped[(guchar) *at];
       return 1;
     }
 
@@ -119,12 +120,57 @@ append_escape (GString *out, const char *at, const char *end)
 
       if (low >= 0xdc00 && low < 0xe000)
         {
-          g_string_append_unichar (out, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
+          *out += g_unichar_to_utf8 (0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00), *out);
           return 11;
         }
     }
-  g_string_append_unichar (out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+  *out += g_unichar_to_utf8 (c >= 0xd800 && c < 0xe000 ? 0xfffd : c, *out);
   return 5;
+}
+
+/* Copies up to the next backslash; there is room for all of it. */
+static inline gsize
+copy_plain (char *out, const char *at, gsize length)
+{
+  gsize done = 0;
+
+  while (length - done >= 8)
+    {
+      guint64 word, slash, found;
+
+      memcpy (&word, at + done, sizeof word);
+      memcpy (out + done, &word, sizeof word);
+      slash = word ^ EACH_BYTE ('\\');
+      found = (slash - EACH_BYTE (1)) & ~slash & EACH_BYTE (0x80);
+      if (found != 0)
+        return done + (__builtin_ctzll (GUINT64_TO_LE (found)) >> 3);
+      done += 8;
+    }
+  for (; done < length && at[done] != '\\'; done++)
+    out[done] = at[done];
+  return done;
+}
+
+/* A string that is valid UTF-8, with its escapes resolved: it never grows. */
+static void
+append_valid (GString *out, const char *at, gsize length)
+{
+  const char *end = at + length;
+  gsize before = out->len;
+  char *to;
+
+  g_string_set_size (out, before + length);
+  to = out->str + before;
+  while (at < end)
+    {
+      gsize plain = copy_plain (to, at, end - at);
+
+      at += plain;
+      to += plain;
+      if (at < end)
+        at += 1 + write_escape (&to, at + 1, end);
+    }
+  g_string_truncate (out, to - out->str);
 }
 
 gboolean
@@ -137,6 +183,14 @@ tap_json_append_string (const TapJson *self, guint32 node, GString *out)
     return FALSE;
   at = self->text + n->start;
   end = at + n->length;
+  if (tap_utf8_valid_length (at, n->length) == n->length)
+    {
+      if (n->escaped)
+        append_valid (out, at, n->length);
+      else
+        g_string_append_len (out, at, n->length);
+      return TRUE;
+    }
   if (!n->escaped)
     {
       tap_utf8_append_repaired (out, at, n->length);
@@ -151,7 +205,12 @@ tap_json_append_string (const TapJson *self, guint32 node, GString *out)
       tap_utf8_append_repaired (out, at, slash - at);
       at = slash;
       if (at < end)
-        at += 1 + append_escape (out, at + 1, end);
+        {
+          char character[8], *to = character;
+
+          at += 1 + write_escape (&to, at + 1, end);
+          g_string_append_len (out, character, to - character);
+        }
     }
   return TRUE;
 }

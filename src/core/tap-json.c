@@ -78,11 +78,15 @@ skip_plain (const char *at, const char *end)
   return at;
 }
 
+/* What may stand behind a backslash alone. */
+static const guint8 is_simple_escape[256] = {
+  ['"'] = TRUE, ['\\'] = TRUE, ['/'] = TRUE, ['b'] = TRUE,
+  ['f'] = TRUE, ['n'] = TRUE,  ['r'] = TRUE, ['t'] = TRUE,
+};
+
 static gboolean
 read_escape (Parser *self)
 {
-  static const char simple[] = "\"\\/bfnrt";
-
   self->at++;
   if (self->at == self->end)
     return fail (self, NULL);
@@ -92,7 +96,7 @@ read_escape (Parser *self)
         if (++self->at == self->end || !g_ascii_isxdigit (*self->at))
           return fail (self, "a \\u without four hexadecimal digits");
     }
-  else if (memchr (simple, *self->at, sizeof simple - 1) == NULL)
+  else if (!is_simple_escape[(guchar) *self->at])
     return fail (self, "an unknown escape in a string");
   self->at++;
   return TRUE;
@@ -113,7 +117,9 @@ read_string (Parser *self)
       if (*self->at != '\\')
         return fail (self, "a control character in a string");
       node->escaped = TRUE;
-      if (!read_escape (self))
+      if (self->end - self->at >= 2 && is_simple_escape[(guchar) self->at[1]])
+        self->at += 2;
+      else if (!read_escape (self))
         return FALSE;
     }
   node->length = self->at - self->start - node->start;

@@ -3,10 +3,9 @@
 
 #include "config.h"
 
-#include "tap-record.h"
+#include "tap-record-private.h"
 
 #include "tap-error.h"
-#include "tap-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -23,40 +22,69 @@ typedef enum
   MEMBER_BASE64,
 } Member;
 
-static const char *const member_names[] = {
-  [MEMBER_FIELD] = NULL,  [MEMBER_SEQ] = "seq",   [MEMBER_EXCHANGE] = "exchange",
-  [MEMBER_AT] = "at",     [MEMBER_KIND] = "kind", [MEMBER_TEXT] = "text",
-  [MEMBER_BASE64] = "base64",
+#define NAME(text) { text, sizeof text - 1 }
+
+static const struct
+{
+  const char *text;
+  gsize length;
+} member_names[] = {
+  [MEMBER_FIELD] = { NULL, 0 },  [MEMBER_SEQ] = NAME ("seq"),   [MEMBER_EXCHANGE] = NAME ("exchange"),
+  [MEMBER_AT] = NAME ("at"),     [MEMBER_KIND] = NAME ("kind"), [MEMBER_TEXT] = NAME ("text"),
+  [MEMBER_BASE64] = NAME ("base64"),
 };
 
-/* The scanner's array, used again from line to line by each thread. */
-static void
-json_free (gpointer data)
+#define MAX_PLAIN 16
+
+/* What is used again from line to line by each thread. */
+typedef struct
 {
-  tap_json_clear (data);
-  g_free (data);
+  TapJson json;
+  TapRecordField plain[MAX_PLAIN];
+  gsize names[MAX_PLAIN];  /* where they begin in the text below */
+  gsize strings[MAX_PLAIN];
+  guint n_plain;
+  GString *text;
+} Scratch;
+
+static void
+scratch_free (gpointer data)
+{
+  Scratch *scratch = data;
+
+  tap_json_clear (&scratch->json);
+  g_string_free (scratch->text, TRUE);
+  g_free (scratch);
 }
 
-static GPrivate scanners = G_PRIVATE_INIT (json_free);
+static GPrivate scratches = G_PRIVATE_INIT (scratch_free);
 
-static TapJson *
-get_scanner (void)
+static Scratch *
+get_scratch (void)
 {
-  TapJson *json = g_private_get (&scanners);
+  Scratch *scratch = g_private_get (&scratches);
 
-  if (json == NULL)
+  if (scratch == NULL)
     {
-      json = g_new0 (TapJson, 1);
-      g_private_set (&scanners, json);
+      scratch = g_new0 (Scratch, 1);
+      scratch->text = g_string_new (NULL);
+      g_private_set (&scratches, scratch);
     }
-  return json;
+  scratch->n_plain = 0;
+  g_string_truncate (scratch->text, 0);
+  return scratch;
 }
 
 static Member
 which_member (const TapJson *json, guint32 key)
 {
+  const TapJsonNode *node = &json->nodes[key];
+
   for (guint i = MEMBER_SEQ; i < G_N_ELEMENTS (member_names); i++)
-    if (tap_json_equals (json, key, member_names[i]))
+    if (node->escaped ? tap_json_equals (json, key, member_names[i].text)
+                      : node->length == member_names[i].length
+                            && memcmp (json->text + node->start, member_names[i].text,
+                                       node->length) == 0)
       return i;
   return MEMBER_FIELD;
 }
@@ -147,6 +175,58 @@ take_field (JsonObject **fields, const TapJson *json, guint32 key, guint32 value
   return TRUE;
 }
 
+/* FALSE if there are too many of them, or it is none. */
+static gboolean
+take_plain (Scratch *scratch, guint32 key, guint32 value)
+{
+  const TapJson *json = &scratch->json;
+  TapRecordField *field = &scratch->plain[scratch->n_plain];
+
+  if (scratch->n_plain == MAX_PLAIN)
+    return FALSE;
+  field->type = tap_json_type (json, value);
+  field->number = 0;
+  field->string = NULL;
+  if (field->type != TAP_JSON_STRING && field->type != TAP_JSON_TRUE
+      && field->type != TAP_JSON_FALSE && !tap_json_int64 (json, value, &field->number))
+    return FALSE;
+
+  scratch->names[scratch->n_plain] = scratch->text->len;
+  tap_json_append_string (json, key, scratch->text);
+  g_string_append_c (scratch->text, '\0');
+  scratch->strings[scratch->n_plain] = scratch->text->len;
+  if (tap_json_append_string (json, value, scratch->text))
+    g_string_append_c (scratch->text, '\0');
+  scratch->n_plain++;
+  return TRUE;
+}
+
+/* Once the text does not move any more. */
+static void
+point_plain (Scratch *scratch)
+{
+  for (guint i = 0; i < scratch->n_plain; i++)
+    {
+      TapRecordField *field = &scratch->plain[i];
+
+      field->name = scratch->text->str + scratch->names[i];
+      if (field->type == TAP_JSON_STRING)
+        field->string = scratch->text->str + scratch->strings[i];
+    }
+}
+
+/* All that are no members of the struct, of whatever type. The key of the one that holds what
+ * it should not, or TAP_JSON_NONE. */
+static guint32
+take_fields (const TapJson *json, JsonObject **fields)
+{
+  for (guint32 key = tap_json_first (json, 0); key != TAP_JSON_NONE;
+       key = tap_json_next (json, 0, key))
+    if (which_member (json, key) == MEMBER_FIELD && !take_field (fields, json, key, key + 1))
+      return key;
+  return TAP_JSON_NONE;
+}
+
 static GBytes *
 take_text (const TapJson *json, guint32 value)
 {
@@ -183,14 +263,16 @@ fail (GError **error, const char *why)
 TapRecord *
 tap_record_parse_line (const char *line, gsize length, GError **error)
 {
-  TapJson *json = get_scanner ();
+  Scratch *scratch = get_scratch ();
+  TapJson *json = &scratch->json;
   TapJsonFault fault = { 0 };
   gint64 numbers[MEMBER_AT + 1] = { 0 };
   guint seen = 0;
   TapRecordKind kind = TAP_RECORD_NOTE;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonObject) fields = NULL;
-  gboolean known = FALSE;
+  gboolean known = FALSE, plain = TRUE;
+  guint32 wrong = TAP_JSON_NONE;
 
   if (!tap_json_parse (json, line, length, &fault))
     {
@@ -231,18 +313,25 @@ tap_record_parse_line (const char *line, gsize length, GError **error)
           break;
         case MEMBER_FIELD:
         default:
-          right = take_field (&fields, json, key, value);
+          plain = plain && take_plain (scratch, key, value);
           break;
         }
       if (!right)
         {
-          g_autofree char *name = tap_json_dup_string (json, key);
-
-          g_set_error (error, TAP_ERROR, TAP_ERROR_FORMAT,
-                       _ ("the member “%s” of the line is not what it should be"), name);
-          return NULL;
+          wrong = key;
+          break;
         }
       seen |= 1u << member;
+    }
+  if (!plain && wrong == TAP_JSON_NONE)
+    wrong = take_fields (json, &fields);
+  if (wrong != TAP_JSON_NONE)
+    {
+      g_autofree char *name = tap_json_dup_string (json, wrong);
+
+      g_set_error (error, TAP_ERROR, TAP_ERROR_FORMAT,
+                   _ ("the member “%s” of the line is not what it should be"), name);
+      return NULL;
     }
 
   if (!(seen & 1u << MEMBER_SEQ) || !(seen & 1u << MEMBER_AT) || !(seen & 1u << MEMBER_KIND))
@@ -253,6 +342,10 @@ tap_record_parse_line (const char *line, gsize length, GError **error)
                    _ ("the line is a record of a kind that this version does not know"));
       return NULL;
     }
-  return tap_record_new (numbers[MEMBER_SEQ], numbers[MEMBER_EXCHANGE], numbers[MEMBER_AT], kind,
-                         bytes, fields);
+  if (!plain)
+    return tap_record_new (numbers[MEMBER_SEQ], numbers[MEMBER_EXCHANGE], numbers[MEMBER_AT], kind,
+                           bytes, fields);
+  point_plain (scratch);
+  return tap_record_new_plain (numbers[MEMBER_SEQ], numbers[MEMBER_EXCHANGE], numbers[MEMBER_AT],
+                               kind, bytes, scratch->plain, scratch->n_plain);
 }

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "tap-record.h"
+#include "tap-record-private.h"
 
 #include <string.h>
 
@@ -14,7 +14,9 @@ struct _TapRecord
   gint64 at;
   TapRecordKind kind;
   GBytes *bytes;
-  JsonObject *fields;
+  JsonObject *fields; /* atomic: made of the plain ones for the first who asks */
+  guint n_plain;
+  TapRecordField plain[]; /* and their names and strings */
 };
 
 static const char *const kind_names[TAP_N_RECORD_KINDS] = {
@@ -47,6 +49,42 @@ tap_record_new (guint64 seq, guint64 exchange, gint64 at, TapRecordKind kind, GB
     {
       self->fields = json_object_ref (fields);
       json_object_seal (self->fields);
+    }
+  return self;
+}
+
+TapRecord *
+tap_record_new_plain (guint64 seq, guint64 exchange, gint64 at, TapRecordKind kind, GBytes *bytes,
+                      const TapRecordField *fields, guint n_fields)
+{
+  TapRecord *self;
+  gsize size = 0;
+  char *to;
+
+  for (guint i = 0; i < n_fields; i++)
+    size += strlen (fields[i].name) + 1
+            + (fields[i].string != NULL ? strlen (fields[i].string) + 1 : 0);
+  self = g_atomic_rc_box_alloc (sizeof (TapRecord) + n_fields * sizeof (TapRecordField) + size);
+  self->seq = seq;
+  self->exchange = exchange;
+  self->at = at;
+  self->kind = kind;
+  self->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  self->fields = NULL;
+  self->n_plain = n_fields;
+
+  to = (char *) &self->plain[n_fields];
+  for (guint i = 0; i < n_fields; i++)
+    {
+      TapRecordField *field = &self->plain[i];
+
+      *field = fields[i];
+      field->name = to;
+      to = stpcpy (to, fields[i].name) + 1;
+      if (fields[i].string == NULL)
+        continue;
+      field->string = to;
+      to = stpcpy (to, fields[i].string) + 1;
     }
   return self;
 }
@@ -118,6 +156,35 @@ tap_record_has_bytes (const TapRecord *self)
   return self->bytes != NULL;
 }
 
+static JsonObject *
+make_fields (const TapRecord *self)
+{
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < self->n_plain; i++)
+    {
+      const TapRecordField *field = &self->plain[i];
+
+      if (field->type == TAP_JSON_STRING)
+        json_object_set_string_member (object, field->name, field->string);
+      else if (field->type == TAP_JSON_NUMBER)
+        json_object_set_int_member (object, field->name, field->number);
+      else
+        json_object_set_boolean_member (object, field->name, field->type == TAP_JSON_TRUE);
+    }
+  json_object_seal (object);
+  return object;
+}
+
+static const TapRecordField *
+find_plain (const TapRecord *self, const char *name)
+{
+  for (guint i = self->n_plain; i > 0; i--)
+    if (strcmp (self->plain[i - 1].name, name) == 0)
+      return &self->plain[i - 1];
+  return NULL;
+}
+
 /* The field if it is a value of that type, or NULL. */
 static JsonNode *
 get_value (const TapRecord *self, const char *field, GType type)
@@ -132,31 +199,63 @@ get_value (const TapRecord *self, const char *field, GType type)
 const char *
 tap_record_get_string (const TapRecord *self, const char *field)
 {
-  JsonNode *node = get_value (self, field, G_TYPE_STRING);
+  const TapRecordField *plain;
+  JsonNode *node;
 
+  if (self->n_plain > 0)
+    {
+      plain = find_plain (self, field);
+      return plain != NULL ? plain->string : NULL;
+    }
+  node = get_value (self, field, G_TYPE_STRING);
   return node != NULL ? json_node_get_string (node) : NULL;
 }
 
 gint64
 tap_record_get_int (const TapRecord *self, const char *field)
 {
-  JsonNode *node = get_value (self, field, G_TYPE_INT64);
+  const TapRecordField *plain;
+  JsonNode *node;
 
+  if (self->n_plain > 0)
+    {
+      plain = find_plain (self, field);
+      return plain != NULL ? plain->number : 0;
+    }
+  node = get_value (self, field, G_TYPE_INT64);
   return node != NULL ? json_node_get_int (node) : 0;
 }
 
 gboolean
 tap_record_get_boolean (const TapRecord *self, const char *field)
 {
-  JsonNode *node = get_value (self, field, G_TYPE_BOOLEAN);
+  const TapRecordField *plain;
+  JsonNode *node;
 
+  if (self->n_plain > 0)
+    {
+      plain = find_plain (self, field);
+      return plain != NULL && plain->type == TAP_JSON_TRUE;
+    }
+  node = get_value (self, field, G_TYPE_BOOLEAN);
   return node != NULL && json_node_get_boolean (node);
 }
 
 JsonObject *
 tap_record_get_fields (const TapRecord *self)
 {
-  return self->fields;
+  JsonObject **place = &((TapRecord *) self)->fields;
+  JsonObject *fields = g_atomic_pointer_get (place);
+
+  if (fields != NULL || self->n_plain == 0)
+    return fields;
+  fields = make_fields (self);
+  if (!g_atomic_pointer_compare_and_exchange (place, NULL, fields))
+    {
+      json_object_unref (fields);
+      fields = g_atomic_pointer_get (place);
+    }
+  return fields;
 }
 
 const char *
