@@ -119,14 +119,12 @@ tap_head_parse_length (const char *text, gsize length, guint64 *value)
 static gboolean
 content_length (const TapHead *self, guint64 *length)
 {
-  const TapHeadField *field = NULL;
-  List list = { self, "content-length", NULL, 0 };
+  List list = { self, "content-length", tap_head_find (self, "content-length", NULL), 0 };
   const char *item;
   gsize item_length;
   gboolean found = FALSE;
 
-  field = tap_head_find (self, "content-length", NULL);
-  if (field == NULL)
+  if (list.field == NULL)
     return FALSE;
 
   /* Equal lengths said twice still are one length (RFC 9112, 6.3, 5); different ones none. */

@@ -188,13 +188,22 @@ read_field_line (TapHead *self, gsize start, gsize length, gsize line_length)
   return fault;
 }
 
+static inline gboolean
+is_same_text (const char *a, const char *b, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (a[i] != b[i] && ((a[i] ^ b[i]) != 0x20 || !g_ascii_isalpha (a[i])))
+      return FALSE;
+  return TRUE;
+}
+
 /* Most names differ in their length or their first letter already. */
 static inline gboolean
 name_is (const TapHead *self, const TapHeadField *field, const char *name, gsize length)
 {
   return field->name_length == length
          && ((self->bytes[field->name] ^ name[0]) & ~0x20) == 0
-         && g_ascii_strncasecmp (self->bytes + field->name, name, length) == 0;
+         && is_same_text (self->bytes + field->name, name, length);
 }
 
 /* RFC 9112, 6.3: what decides the framing must be said once and in one way. */

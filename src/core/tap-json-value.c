@@ -70,20 +70,6 @@ tap_json_count (const TapJson *self, guint32 container)
   return count;
 }
 
-guint32
-tap_json_member (const TapJson *self, guint32 object, const char *name)
-{
-  guint32 found = TAP_JSON_NONE;
-
-  if (!tap_json_is (self, object, TAP_JSON_OBJECT))
-    return TAP_JSON_NONE;
-  for (guint32 key = tap_json_first (self, object); key != TAP_JSON_NONE;
-       key = tap_json_next (self, object, key))
-    if (tap_json_equals (self, key, name))
-      found = key + 1;
-  return found;
-}
-
 static gunichar
 hex4 (const char *digits)
 {
@@ -227,23 +213,51 @@ tap_json_dup_string (const TapJson *self, guint32 node)
   return g_string_free (g_steal_pointer (&string), FALSE);
 }
 
+/* @plain: the string holds no byte of U+FFFD. Only an escape, or U+FFFD for a broken byte, can make
+ * other bytes the same string. */
+static inline gboolean
+equals (const TapJson *self, const TapJsonNode *n, const char *string, gsize length,
+        gboolean plain)
+{
+  g_autoptr (GString) value = NULL;
+
+  if (!n->escaped && n->length == length && memcmp (self->text + n->start, string, length) == 0)
+    return TRUE;
+  if (!n->escaped && plain)
+    return FALSE;
+  value = g_string_sized_new (n->length + 1);
+  tap_json_append_string (self, n - self->nodes, value);
+  return value->len == length && memcmp (value->str, string, length) == 0;
+}
+
 gboolean
 tap_json_equals (const TapJson *self, guint32 node, const char *string)
 {
   const TapJsonNode *n = get_node (self, node);
-  gsize length = strlen (string);
-  g_autoptr (GString) value = NULL;
+  gsize length;
 
   if (n == NULL || n->type != TAP_JSON_STRING)
     return FALSE;
-  if (!n->escaped && n->length == length && memcmp (self->text + n->start, string, length) == 0)
-    return TRUE;
-  /* Only an escape, or U+FFFD for a broken byte, can make other bytes the same string. */
-  if (!n->escaped && memchr (string, 0xef, length) == NULL)
-    return FALSE;
-  value = g_string_sized_new (n->length + 1);
-  tap_json_append_string (self, node, value);
-  return value->len == length && memcmp (value->str, string, length) == 0;
+  length = strlen (string);
+  return equals (self, n, string, length, memchr (string, 0xef, length) == NULL);
+}
+
+guint32
+tap_json_member (const TapJson *self, guint32 object, const char *name)
+{
+  guint32 found = TAP_JSON_NONE, end;
+  gsize length;
+  gboolean plain;
+
+  if (!tap_json_is (self, object, TAP_JSON_OBJECT))
+    return TAP_JSON_NONE;
+  length = strlen (name);
+  plain = memchr (name, 0xef, length) == NULL;
+  end = self->nodes[object].end;
+  for (guint32 key = object + 1; key < end; key = self->nodes[key + 1].end)
+    if (equals (self, &self->nodes[key], name, length, plain))
+      found = key + 1;
+  return found;
 }
 
 static gboolean
@@ -256,7 +270,8 @@ read_digits (const char *text, gsize length, gint64 *value)
     {
       guint digit = text[i] - '0';
 
-      if (number > (limit - digit) / 10)
+      /* Eighteen digits always fit. */
+      if (i >= 18 && number > (limit - digit) / 10)
         return FALSE;
       number = number * 10 + digit;
     }
@@ -278,7 +293,7 @@ tap_json_int64 (const TapJson *self, guint32 node, gint64 *value)
     return FALSE;
   text = self->text + n->start;
   for (gsize i = 0; i < n->length && plain; i++)
-    plain = g_ascii_isdigit (text[i]) || text[i] == '-';
+    plain = (guchar) (text[i] - '0') < 10 || text[i] == '-';
   if (plain)
     return read_digits (text, n->length, value);
 

@@ -17,6 +17,7 @@
 #define HOLD 50000            /* µs that a possible beginning of a credential is held back */
 #define WRITE_BYTES (1024 * 1024)
 #define QUEUE_BYTES (4 * 1024 * 1024)
+#define QUEUE_RECORDS 128
 #define RETRY_US 100000       /* between attempts to write to a full disk */
 #define SYNC_US G_USEC_PER_SEC
 #define SLOW_FOR G_USEC_PER_SEC /* after a write that was stuck, nobody waits for the disk */
@@ -136,6 +137,8 @@ write_out (TapJournal *self)
 {
   gsize done = 0;
 
+  if (self->out->len == 0)
+    return;
   while (done < self->out->len)
     {
       gssize n = write_some (self, self->out->str + done, self->out->len - done);
@@ -232,7 +235,7 @@ append_line (TapJournal *self, TapRingRecord *record)
     write_out (self);
 }
 
-/* Writes what need not be held back any longer, in the order in which it came. */
+/* Makes lines of what need not be held back any longer, in the order in which it came. */
 static void
 drain_queue (TapJournal *self, gboolean all)
 {
@@ -252,15 +255,14 @@ drain_queue (TapJournal *self, gboolean all)
         }
       append_line (self, queued->record);
     }
-  g_array_remove_range (self->queue, 0, i);
+  if (i > 0)
+    g_array_remove_range (self->queue, 0, i);
   self->queue_bytes = 0;
   if (self->queue->len == 0)
     {
       tap_ring_release (self->ring);
       tap_masker_forget (self->masker);
     }
-  if (self->out->len > 0)
-    write_out (self);
 }
 
 static gpointer
@@ -300,12 +302,16 @@ journal_thread (gpointer data)
       while ((record = tap_ring_next (self->ring)) != NULL)
         {
           enqueue (self, record);
-          if (self->queue_bytes >= QUEUE_BYTES)
+          /* A few at a time: what was just masked is still in the processor's cache, and the
+           * streams of exchanges that ended can be used again. */
+          if (self->queue_bytes >= QUEUE_BYTES || self->queue->len % QUEUE_RECORDS == 0)
             drain_queue (self, FALSE);
         }
       drain_queue (self, FALSE);
+      write_out (self);
     }
   drain_queue (self, TRUE);
+  write_out (self);
 
   g_mutex_lock (&self->lock);
   self->done = TRUE;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define MAX_LINE 4096 /* of a line that comes in several reads */
-#define MAX_SPARE 64
+#define MAX_SPARE 256
 
 struct _TapMaskerStream
 {
