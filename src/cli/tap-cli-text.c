@@ -6,6 +6,7 @@
 #include "tap-cli-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -62,41 +63,89 @@ describe_end (const TapSummary *summary)
   return g_strdup_printf (_ ("%s by %s"), summary->end_how, summary->end_by);
 }
 
+static void
+append_number (GString *line, guint64 number)
+{
+  char digits[24];
+  char *p = digits + sizeof digits;
+
+  do
+    *--p = '0' + number % 10;
+  while ((number /= 10) > 0);
+  g_string_append_len (line, p, digits + sizeof digits - p);
+}
+
+/* Seconds with three digits behind the locale's decimal point. */
+static void
+append_seconds (GString *line, gint64 duration)
+{
+  guint64 ms = ((guint64) MAX (duration, 0) + 500) / 1000;
+  char digits[3] = { '0' + ms / 100 % 10, '0' + ms / 10 % 10, '0' + ms % 10 };
+
+  append_number (line, ms / 1000);
+  g_string_append (line, nl_langinfo (RADIXCHAR));
+  g_string_append_len (line, digits, sizeof digits);
+}
+
+/* "17 events". The number is mostly that of the line before, and nothing in a line takes as long as
+ * the words of a language that has no translation of them. */
+static const char *
+events_text (guint events)
+{
+  static guint last;
+  static char *text;
+
+  if (text == NULL || events != last)
+    {
+      g_free (text);
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events),
+                              events);
+      last = events;
+    }
+  return text;
+}
+
 char *
 tap_cli_summary_line (const TapSummary *summary)
 {
   g_autofree char *end = NULL;
-  g_autofree char *rules = NULL;
+  g_autoptr (GString) seconds = g_string_sized_new (24);
   GString *line = g_string_sized_new (160);
 
   g_string_append (line, clock_of (summary->began));
-  g_string_append_printf (line, "  #%" G_GUINT64_FORMAT "  %s %s", summary->exchange,
-                          summary->method != NULL ? summary->method : "-",
-                          summary->target != NULL ? summary->target : "-");
+  g_string_append (line, "  #");
+  append_number (line, summary->exchange);
+  g_string_append (line, "  ");
+  g_string_append (line, summary->method != NULL ? summary->method : "-");
+  g_string_append_c (line, ' ');
+  g_string_append (line, summary->target != NULL ? summary->target : "-");
+  g_string_append (line, "  ");
   if (!summary->ended)
     {
-      g_string_append_printf (line, "  %s", _ ("begins"));
+      g_string_append (line, _ ("begins"));
       if (summary->model != NULL)
         g_string_append_printf (line, "  %s", summary->model);
       return g_string_free (line, FALSE);
     }
 
-  end = describe_end (summary);
   if (summary->status > 0)
-    g_string_append_printf (line, "  %u", summary->status);
+    append_number (line, summary->status);
   else
-    g_string_append_printf (line, "  %s", _ ("no answer"));
-  g_string_append_printf (line, "  %.3f s  ", summary->duration / (double) G_USEC_PER_SEC);
-  g_string_append_printf (line, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events",
-                                             summary->events),
-                          summary->events);
-  g_string_append_printf (line, _ ("  gap %.3f s"),
-                          summary->longest_gap / (double) G_USEC_PER_SEC);
-  g_string_append_printf (line, "  %s", end);
-  if (summary->rules != NULL && summary->rules[0] != NULL)
+    g_string_append (line, _ ("no answer"));
+  g_string_append (line, "  ");
+  append_seconds (line, summary->duration);
+  g_string_append (line, " s  ");
+  g_string_append (line, events_text (summary->events));
+  append_seconds (seconds, summary->longest_gap);
+  /* Translators: the longest silence, in seconds. */
+  g_string_append_printf (line, _ ("  gap %s s"), seconds->str);
+  g_string_append (line, "  ");
+  end = describe_end (summary);
+  g_string_append (line, end);
+  for (guint i = 0; summary->rules != NULL && summary->rules[i] != NULL; i++)
     {
-      rules = g_strjoinv (", ", summary->rules);
-      g_string_append_printf (line, "  %s", rules);
+      g_string_append (line, i == 0 ? "  " : ", ");
+      g_string_append (line, summary->rules[i]);
     }
   return g_string_free (line, FALSE);
 }
