@@ -12,42 +12,11 @@ static const char short_escape[256] = {
   ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
 };
 
-#define EACH_BYTE(value) (G_GUINT64_CONSTANT (0x0101010101010101) * (value))
-#define HIGH_BITS EACH_BYTE (0x80)
-
 /* Stands for itself in a JSON string. */
 static inline gboolean
 is_plain (guint8 c)
 {
   return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
-}
-
-/* Copies what stands for itself; there is room for as many bytes as the text has. Returns how many
- * it were. */
-static inline gsize
-copy_plain (char *out, const guint8 *bytes, gsize length)
-{
-  gsize done = 0;
-
-  while (length - done >= 8)
-    {
-      guint64 word, quote, slash, found;
-
-      memcpy (&word, bytes + done, sizeof word);
-      memcpy (out + done, &word, sizeof word);
-      quote = word ^ EACH_BYTE ('"');
-      slash = word ^ EACH_BYTE ('\\');
-      /* A borrow may mark a byte too many, but only behind one that is rightly marked. */
-      found = ((quote - EACH_BYTE (1)) & ~quote) | ((slash - EACH_BYTE (1)) & ~slash)
-              | ((word - EACH_BYTE (0x20)) & ~word) | word;
-      found &= HIGH_BITS;
-      if (found != 0)
-        return done + (__builtin_ctzll (GUINT64_TO_LE (found)) >> 3);
-      done += 8;
-    }
-  for (; done < length && is_plain (bytes[done]); done++)
-    out[done] = bytes[done];
-  return done;
 }
 
 /* Makes room for @more bytes behind the string's end and returns where they go. */
@@ -70,15 +39,14 @@ write_text (char **to, const guint8 *bytes, gsize length)
 
   while (bytes < end)
     {
-      gsize plain = copy_plain (out, bytes, end - bytes);
-      guint8 byte;
+      guint8 byte = *bytes;
 
-      out += plain;
-      bytes += plain;
-      if (bytes == end)
-        break;
-      byte = *bytes;
-      if (short_escape[byte] != 0)
+      if (is_plain (byte))
+        {
+          *out++ = byte;
+          bytes++;
+        }
+      else if (short_escape[byte] != 0)
         {
           *out++ = '\\';
           *out++ = short_escape[byte];
