@@ -258,6 +258,33 @@ test_random (void)
   g_assert_cmpuint (masked, >, 1000);
 }
 
+/* Used again, a stream knows nothing of what it saw before: neither a beginning that was pending,
+ * nor the characters with which a credential went on. */
+static void
+test_stream_reset (void)
+{
+  static const char *const before[] = { "text sk-an", "sk-ant-abcdefghijklmnop" };
+  g_autoptr (TapMask) mask = tap_mask_new ();
+  g_autoptr (TapMaskStream) stream = tap_mask_stream_new (mask);
+  g_autofree char *large = g_strnfill (100000, 's');
+  gsize pending;
+
+  for (guint i = 0; i <= G_N_ELEMENTS (before); i++)
+    {
+      g_autofree char *first = g_strdup (i < G_N_ELEMENTS (before) ? before[i] : large);
+      g_autofree char *second = g_strdup ("t-abcdefghijklmnop is a word");
+
+      tap_mask_stream_push (stream, (guint8 *) first, 4, &pending);
+      tap_mask_stream_push (stream, (guint8 *) first + 4, strlen (first) - 4, &pending);
+      tap_mask_stream_reset (stream);
+      g_assert_cmpuint (tap_mask_stream_push (stream, (guint8 *) second, strlen (second),
+                                              &pending), ==, 0);
+      g_assert_cmpuint (pending, ==, 0);
+      g_assert_cmpstr (second, ==, "t-abcdefghijklmnop is a word");
+      tap_mask_stream_reset (stream);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -268,5 +295,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/mask-stream/flush-twice", test_flush_twice);
   g_test_add_func ("/mask-stream/long-run", test_long_run);
   g_test_add_func ("/mask-stream/random", test_random);
+  g_test_add_func ("/mask-stream/reset", test_stream_reset);
   return g_test_run ();
 }
