@@ -222,6 +222,14 @@ class Control(Base):
                 answer += piece
             return answer
 
+    def test_status_before_anything_came(self):
+        self.record()
+        result = self.run_cli("status", "--control", self.socket, "--format", "json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        size = os.path.getsize(self.log)
+        self.assertGreater(size, 0)
+        self.assertEqual(json.loads(result.stdout)["log_bytes"], size)
+
     def test_status(self):
         process, url = self.record()
         self.assertEqual(stat.S_IMODE(os.stat(self.socket).st_mode), 0o600)

@@ -52,7 +52,8 @@ raise_limit (void)
     }
 }
 
-static gboolean
+/* How many bytes were written; 0: none could be. */
+static gsize
 write_session (TapEngine *self, GError **error)
 {
   g_autoptr (GString) fields = g_string_new (NULL);
@@ -83,9 +84,9 @@ write_session (TapEngine *self, GError **error)
       g_set_error (error, TAP_ERROR, TAP_ERROR_IO,
                    _ ("%s cannot be written (%s): make room, or choose another place with --output"),
                    self->output, g_strerror (errno));
-      return FALSE;
+      return 0;
     }
-  return TRUE;
+  return line->len;
 }
 
 static void
@@ -119,6 +120,7 @@ tap_engine_new (const TapEngineOptions *options, GError **error)
 {
   g_autoptr (TapEngine) self = g_new0 (TapEngine, 1);
   const TapUpstream *upstream;
+  gsize written;
   int listener;
 
   self->log_fd = -1;
@@ -141,9 +143,10 @@ tap_engine_new (const TapEngineOptions *options, GError **error)
   self->relay = tap_relay_new (listener, upstream, self->trust, self->ring, self->began);
 
   self->log_fd = tap_log_file_create (options->output, self->wall, &self->output, error);
-  if (self->log_fd < 0 || !write_session (self, error))
+  written = self->log_fd >= 0 ? write_session (self, error) : 0;
+  if (written == 0)
     return NULL;
-  self->journal = tap_journal_new (self->ring, self->log_fd);
+  self->journal = tap_journal_new (self->ring, self->log_fd, written);
   return g_steal_pointer (&self);
 }
 

@@ -61,12 +61,13 @@ struct _TapJournal
 };
 
 TapJournal *
-tap_journal_new (TapRing *ring, int fd)
+tap_journal_new (TapRing *ring, int fd, gsize written)
 {
   TapJournal *self = g_new0 (TapJournal, 1);
 
   self->ring = ring;
   self->fd = fd;
+  self->written = written;
   self->masker = tap_masker_new ();
   self->queue = g_array_new (FALSE, FALSE, sizeof (Queued));
   self->out = g_string_sized_new (WRITE_BYTES / 4);

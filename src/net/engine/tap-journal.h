@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * writes. What it waits for (a slow disk, a full one) nobody else waits for. */
 typedef struct _TapJournal TapJournal;
 
-/* @fd: the log, its session line written already as number 0; stays the caller's. */
-TapJournal *tap_journal_new (TapRing *ring, int fd);
+/* @fd: the log, its session line written already as number 0; stays the caller's. @written: that
+ * line's bytes. */
+TapJournal *tap_journal_new (TapRing *ring, int fd, gsize written);
 void tap_journal_start (TapJournal *self);
 
 /* The ring was closed: waits until all is written, at most @patience_ms. TRUE if it was; if not,
