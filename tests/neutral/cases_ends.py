@@ -303,6 +303,19 @@ def agent_half_closes_short(lab):
     one.expect_end("fin")
 
 
+@case("agent-leaves", needs_http=True)
+def agent_half_closed_or_gone(lab):
+    """A FIN does not tell which; the gateway says nothing that would show it. So the agent's
+    kernel is asked: one that lives, half-closed, has it answer, and gets its answer."""
+    agent, gateway = lab.open(b"Content-Length: 0")
+    agent.fin()
+    gateway.expect_end("fin")
+    lab.until_asked_after(agent)
+    answer = head(OK, b"Content-Length: 2") + b"ok"
+    gateway.send(answer)
+    lab.expect_message(agent, answer)
+
+
 @case("half-close")
 def gateway_half_closes(lab):
     """A gateway that has said all still takes the rest of the request."""

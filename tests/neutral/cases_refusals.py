@@ -239,12 +239,11 @@ def empty_line_in_pieces(lab):
     """An empty line before a request is overlooked, also when it comes in two."""
     agent = lab.agent()
     for piece in (b"\r", b"\n", b"\r", b"\n\r", b"\n"):
-        agent.send(piece)
+        agent.sock.sendall(piece)  # not by send(): the log need not have it
         lab.until_read(agent)
     request = lab.request(EMPTY)
     agent.send(request)
     lab.expect_message(lab.accept(), request)
-    lab.record.up = "part"
 
 
 @case("bad-requests", needs_http=True)

@@ -149,16 +149,23 @@ class Lab:
         gateway.read_head()
         return agent, gateway
 
+    def _socket(self, agent):
+        """The kernel's line about the proxy's side of an agent's connection, as words."""
+        port = b":%04X" % self.proxy.port, b":%04X" % agent.port
+        with open("/proc/net/tcp", "rb") as file:
+            rows = [line.split() for line in file.read().splitlines()[1:]]
+        return next((row for row in rows if row[1].endswith(port[0])
+                     and row[2].endswith(port[1])), [b""] * 6)
+
     def until_read(self, agent):
         """Waits until the proxy's program has taken all that the agent sent."""
-        port = b":%04X" % self.proxy.port, b":%04X" % agent.port
+        until(lambda: self._socket(agent)[4].endswith(b":00000000"), self.bench.options.patience,
+              "the proxy reads what was sent")
 
-        def taken():
-            with open("/proc/net/tcp", "rb") as file:
-                rows = [line.split() for line in file.read().splitlines()[1:]]
-            return any(row[1].endswith(port[0]) and row[2].endswith(port[1])
-                       and row[4].endswith(b":00000000") for row in rows)
-        until(taken, self.bench.options.patience, "the proxy reads what was sent")
+    def until_asked_after(self, agent):
+        """Waits until the kernel has a keepalive timer on the proxy's side."""
+        until(lambda: self._socket(agent)[5].startswith(b"02:"), self.bench.options.patience,
+              "the agent is asked whether it lives")
 
     # Heads
 

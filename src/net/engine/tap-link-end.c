@@ -163,6 +163,10 @@ agent_end (TapLink *self)
   TapCall *call;
 
   self->agent_ended = TRUE;
+  /* It may have ended one direction only, or have gone; a FIN is the same in both. While nothing
+   * is sent to it only its kernel can tell, and without that the link would last as long as a
+   * gateway that says nothing. */
+  tap_wire_ask_after (self->agent);
   if (self->head != NULL)
     {
       record_partial_head (self, at);

@@ -16,6 +16,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define ASK_IDLE 30     /* s */
+#define ASK_INTERVAL 10 /* s */
 #define RESET_POLL 500 /* µs between looks at whether all was taken before a reset */
 
 struct _TapWire
@@ -438,6 +440,18 @@ tap_wire_reset (TapWire *self, gint64 patience)
   self->reset_timer.func = reset_timer_cb;
   self->reset_timer.user_data = self;
   try_reset (self);
+}
+
+void
+tap_wire_ask_after (TapWire *self)
+{
+  int one = 1, idle = ASK_IDLE, interval = ASK_INTERVAL;
+
+  if (self->watch.fd < 0)
+    return;
+  setsockopt (self->watch.fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+  setsockopt (self->watch.fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
+  setsockopt (self->watch.fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
 }
 
 guint

@@ -62,6 +62,11 @@ gboolean tap_wire_is_shutting (TapWire *self);  /* asked for */
  * wire. */
 void tap_wire_reset (TapWire *self, gint64 patience);
 
+/* Has the kernel ask the other side's after half a minute without traffic, and every 10 s then,
+ * whether the connection still is there; if not it counts as reset. Nothing of it is read by a
+ * program, and a side that lives has its kernel answer, however long it is silent. */
+void tap_wire_ask_after (TapWire *self);
+
 /* Bytes that the other side's kernel has not taken. */
 guint tap_wire_get_queued (TapWire *self);
 
