@@ -316,6 +316,22 @@ def agent_half_closed_or_gone(lab):
     lab.expect_message(agent, answer)
 
 
+@case("half-close", transport="plain")
+def agent_ends_inside_a_body_at_once(lab):
+    """Head, part of a body and FIN in one go, before the gateway's side can be up: the gateway
+    gets that very thing, as it would from the agent itself."""
+    for _ in range(10):
+        agent, request = lab.agent(), lab.request(b"Content-Length: 10") + b"part"
+        agent.send(request)
+        agent.fin()
+        gateway = lab.accept()
+        gateway.expect(lab.forwarded(request))
+        gateway.expect_end("fin")
+        agent.close()
+        gateway.close()
+    lab.record.ends("agent", ("fin", "rst"))
+
+
 @case("half-close")
 def gateway_half_closes(lab):
     """A gateway that has said all still takes the rest of the request."""

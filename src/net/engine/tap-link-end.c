@@ -180,13 +180,15 @@ agent_end (TapLink *self)
     tap_wire_shutdown (self->gateway);
 }
 
-/* An agent that left before any request of its own was whole waits for no answer. */
+/* An agent that left before any request of its own was whole waits for no answer. A handshake may
+ * stall for ever; a plain gateway is there or not, and is sent what the agent sent of it. */
 static gboolean
 is_given_up (TapLink *self)
 {
   TapCall *call = g_queue_peek_head (&self->calls);
 
-  return self->agent_ended && self->connecting != NULL && self->answer == NULL
+  return self->agent_ended && self->connecting != NULL && self->upstream->tls
+         && self->answer == NULL
          && (call == NULL || call == self->asking) && tap_wire_get_pending (self->agent) == 0;
 }
 
