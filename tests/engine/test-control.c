@@ -14,6 +14,15 @@
 #include "control-fixture.h"
 #include "tap-error.h"
 
+/* The address sanitizer keeps what was freed for a while. */
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED TRUE
+#elif defined(__has_feature)
+#define IS_SANITIZED __has_feature (address_sanitizer)
+#else
+#define IS_SANITIZED FALSE
+#endif
+
 static int
 dial (const char *path)
 {
@@ -140,12 +149,66 @@ test_changes (ControlFixture *fixture, gconstpointer data)
 
       g_test_message ("%s", answer);
       g_assert_true (g_str_has_prefix (answer + strlen ("HTTP/1.1 "),
-                                       last ? "400" : cases[i].status));
+                                       last ? "413" : cases[i].status));
       if (!last)
         g_assert_nonnull (strstr (answer, cases[i].answer));
     }
   get = ask (fixture->path, "GET /v1/upstream HTTP/1.1\r\nHost: x\r\n\r\n");
   g_assert_true (g_str_has_prefix (get, "HTTP/1.1 405 "));
+}
+
+/* KiB that the process ever had in memory. */
+static guint64
+peak_memory (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmHWM:");
+  g_assert_nonnull (line);
+  return g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10);
+}
+
+/* A body that is too large, or does not say how large it is, is read but not kept. */
+static void
+test_large_body (ControlFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *head;
+    const char *before;
+    const char *behind;
+    const char *end;
+  } cases[] = {
+    { "Content-Length: 67108864", "", "", "" },
+    { "Transfer-Encoding: chunked", "100000\r\n", "\r\n", "0\r\n\r\n" },
+  };
+  g_autofree char *piece = g_strnfill (1024 * 1024, ' ');
+
+  control_fixture_start (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *head = g_strdup_printf ("POST /v1/recording HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n",
+                                               cases[i].head);
+      g_autofree char *answer = NULL;
+      guint64 before = peak_memory ();
+      int fd = dial (fixture->path);
+
+      put (fd, head);
+      for (guint k = 0; k < 64; k++)
+        {
+          put (fd, cases[i].before);
+          put (fd, piece);
+          put (fd, cases[i].behind);
+        }
+      put (fd, cases[i].end);
+      answer = get (fd, NULL);
+      close (fd);
+      g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 413 "));
+      if (!IS_SANITIZED)
+        g_assert_cmpuint (peak_memory (), <, before + 16 * 1024);
+    }
 }
 
 static void
@@ -338,6 +401,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/control/requests", test_requests },
     { "/control/changes", test_changes },
+    { "/control/large-body", test_large_body },
     { "/control/file", test_file },
     { "/control/stale", test_stale },
     { "/control/living", test_living },

@@ -315,6 +315,23 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   answer_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "This resource wants another method.");
 }
 
+/* Before a body is read, which would be kept as far as it comes. */
+static void
+headers_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer user_data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+
+  if (encoding == SOUP_ENCODING_NONE
+      || (encoding == SOUP_ENCODING_CONTENT_LENGTH
+          && soup_message_headers_get_content_length (headers) <= MAX_BODY))
+    return;
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  answer_error (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
+                "Send at most 64 KiB, with a Content-Length.");
+}
+
 static void wait_for_clients (TapControl *self);
 
 static gboolean
@@ -384,6 +401,7 @@ tap_control_new (const char *path, const TapControlHooks *hooks, gpointer user_d
   self->socket = socket;
   self->followers = g_ptr_array_new_with_free_func (follower_free);
   self->server = soup_server_new (NULL, NULL);
+  soup_server_add_early_handler (self->server, NULL, headers_cb, self, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   wait_for_clients (self);
   return self;
