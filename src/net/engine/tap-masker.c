@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#define MAX_LATE 64
 #define MAX_LINE 4096 /* of a line that comes in several reads */
 #define MAX_SPARE 256
 
@@ -35,6 +36,8 @@ struct _TapMasker
 {
   TapMask *mask;
   GHashTable *streams; /* exchange -> Streams */
+  GHashTable *open;    /* set of exchanges that began and have not ended */
+  GQueue late;         /* exchanges with streams that are not open: no end will free those */
   GPtrArray *ended;    /* Streams */
   GPtrArray *spare;    /* TapMaskerStream: most exchanges are short, and much is in a stream */
 };
@@ -102,6 +105,7 @@ tap_masker_new (void)
 
   self->mask = tap_mask_new ();
   self->streams = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, streams_free);
+  self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->ended = g_ptr_array_new_with_free_func (streams_free);
   self->spare = g_ptr_array_new_with_free_func (free_stream);
   return self;
@@ -113,10 +117,46 @@ tap_masker_free (TapMasker *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->streams);
+  g_hash_table_unref (self->open);
+  g_queue_clear_full (&self->late, g_free);
   g_ptr_array_unref (self->ended);
   g_ptr_array_unref (self->spare);
   tap_mask_free (self->mask);
   g_free (self);
+}
+
+/* Nothing of its streams is held back any more; they go once the queue of records is empty. */
+static void
+drop_streams (TapMasker *self, gint64 exchange)
+{
+  gpointer key, value;
+  Streams *streams;
+
+  if (!g_hash_table_steal_extended (self->streams, &exchange, &key, &value))
+    return;
+  g_free (key);
+  streams = value;
+  if (streams->up != NULL)
+    tap_masker_let_go (streams->up);
+  if (streams->in != NULL)
+    tap_masker_let_go (streams->in);
+  g_ptr_array_add (self->ended, streams);
+}
+
+/* What a gateway sends unasked belongs to an exchange that has ended; only so many are kept. */
+static void
+note_late (TapMasker *self, gint64 exchange)
+{
+  if (g_hash_table_contains (self->open, &exchange))
+    return;
+  g_queue_push_tail (&self->late, g_memdup2 (&exchange, sizeof exchange));
+  while (self->late.length > MAX_LATE)
+    {
+      g_autofree gint64 *oldest = g_queue_pop_head (&self->late);
+
+      if (!g_hash_table_contains (self->open, oldest))
+        drop_streams (self, *oldest);
+    }
 }
 
 static TapMaskerStream *
@@ -128,6 +168,7 @@ get_stream (TapMasker *self, const TapRingRecord *record)
 
   if (streams == NULL)
     {
+      note_late (self, key);
       streams = g_new0 (Streams, 1);
       g_hash_table_insert (self->streams, g_memdup2 (&key, sizeof key), streams);
     }
@@ -314,24 +355,6 @@ take_framing (TapMasker *self, const TapRingRecord *record)
 }
 
 static void
-end_exchange (TapMasker *self, guint64 exchange)
-{
-  gint64 key = exchange;
-  gpointer old_key, old;
-  Streams *streams;
-
-  if (!g_hash_table_steal_extended (self->streams, &key, &old_key, &old))
-    return;
-  g_free (old_key);
-  streams = old;
-  if (streams->up != NULL)
-    tap_masker_let_go (streams->up);
-  if (streams->in != NULL)
-    tap_masker_let_go (streams->in);
-  g_ptr_array_add (self->ended, streams);
-}
-
-static void
 mask_fields (TapMasker *self, TapRingRecord *record)
 {
   char *fields = (char *) record->data + record->length;
@@ -343,10 +366,14 @@ TapMaskerStream *
 tap_masker_take (TapMasker *self, TapRingRecord *record)
 {
   TapMaskerStream *stream = NULL;
+  gint64 key;
 
   switch ((TapRecordKind) record->kind)
     {
     case TAP_RECORD_REQUEST:
+      key = record->exchange;
+      g_hash_table_add (self->open, g_memdup2 (&key, sizeof key));
+      G_GNUC_FALLTHROUGH;
     case TAP_RECORD_RESPONSE:
       take_framing (self, record);
       tap_mask_head (self->mask, (char *) record->data, record->length);
@@ -359,7 +386,9 @@ tap_masker_take (TapMasker *self, TapRingRecord *record)
       take_body (self, stream, record);
       break;
     case TAP_RECORD_END:
-      end_exchange (self, record->exchange);
+      key = record->exchange;
+      g_hash_table_remove (self->open, &key);
+      drop_streams (self, key);
       break;
     case TAP_RECORD_NOTE:
       take_note (self, record);
