@@ -182,6 +182,25 @@ def pipelined_in_pieces(lab):
     lab.record.exchanges = [(request, FINAL) for request in requests]
 
 
+@case("keep-alive", needs_http=True)
+def empty_line_between_answers(lab):
+    """Some servers send one behind a body. It passes, and the next answer still is one."""
+    answers = [FINAL + b"\r\n", FINAL]
+    agent, gateway = lab.open(EMPTY)
+    requests = [lab.request(EMPTY)] * 2
+    gateway.send(answers[0])
+    agent.expect(answers[0])
+    lab.next_request(agent, gateway, EMPTY)
+    gateway.send(answers[1])
+    agent.expect(answers[1])
+    agent.close()
+    lab.record.exchanges = list(zip(requests, answers))
+    lab.audit()
+    ends = [(r["by"], r["how"]) for r in lab.log.records if r["kind"] == "end"]
+    if ends != [("gateway", "complete")] * 2:
+        raise Failure(f"the log says that they ended by {ends}")
+
+
 @case("keep-alive")
 def unasked_answer(lab):
     """A gateway that gives up on an idle connection says 408 before it goes."""

@@ -152,6 +152,23 @@ take_body_bytes (TapLink *self, TapCall *call, const guint8 *bytes, gsize length
   return used;
 }
 
+/* CR and LF alone, where nothing was asked for: strange, but no loss of framing. Returns how many. */
+static gsize
+take_empty_lines (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
+{
+  gsize n = 0;
+
+  while (n < length && (bytes[n] == '\r' || bytes[n] == '\n'))
+    n++;
+  if (n > 0)
+    {
+      tap_link_note (self, self->last_exchange, at, "trailing-bytes",
+                     "the gateway sent an empty line behind its answer");
+      put_in (self, NULL, bytes, n, at);
+    }
+  return n;
+}
+
 void
 tap_link_observe (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
 {
@@ -162,6 +179,8 @@ tap_link_observe (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
 
       if (self->down == TAP_DOWN_OPAQUE)
         put_in (self, call, bytes, length, at);
+      else if (call == NULL && (used = take_empty_lines (self, bytes, length, at)) > 0)
+        ;
       else if (call == NULL || call->method == NULL || call == self->answer_call)
         {
           lose_framing (self, NULL, at, "trailing-bytes", "the gateway sent more than was asked for");
