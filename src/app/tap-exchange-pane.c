@@ -7,11 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tap-busy.h"
 #include "tap-exchange-row.h"
 #include "tap-timeline.h"
 
 #define TICK_MS 50     /* how often “now” moves while an exchange is open */
-#define MAX_BUSY 4096  /* spans on the axis; with more exchanges the oldest share one */
 
 struct _TapExchangePane
 {
@@ -19,6 +19,7 @@ struct _TapExchangePane
 
   TapRowContext context;
   TapRows *rows;               /* (nullable) */
+  TapBusy *busy;
   GtkSingleSelection *chosen;
   gulong session_changed;
   guint tick;                  /* runs while something is open and the pane is seen */
@@ -86,40 +87,45 @@ show_counts (TapExchangePane *self)
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && all > 0 ? "nothing" : "rows");
 }
 
+static void
+note_busy (TapExchangePane *self, TapExchangeItem *item)
+{
+  const TapExchangeFacts *facts = tap_exchange_item_get_facts (item);
+
+  tap_busy_update (self->busy, facts->index, facts->began, facts->ended);
+}
+
+static void
+note_all_busy (TapExchangePane *self)
+{
+  GListModel *items = tap_session_get_items (self->context.session);
+  guint n_items = g_list_model_get_n_items (items);
+
+  tap_busy_clear (self->busy);
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (TapExchangeItem) item = g_list_model_get_item (items, i);
+
+      note_busy (self, item);
+    }
+}
+
 /* Tells the axis when exchanges were open. TRUE: one still is. */
 static gboolean
 feed_axis (TapExchangePane *self)
 {
-  GListModel *items = tap_session_get_items (self->context.session);
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-  guint n_items = g_list_model_get_n_items (items);
   gint64 now = tap_session_get_now (self->context.session,
                                     clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0);
+  gboolean open = tap_busy_get_open (self->busy);
   gboolean live = tap_session_get_live (self->context.session);
-  g_autoptr (GArray) spans = g_array_sized_new (FALSE, FALSE, sizeof (TapSpan), n_items);
-  gboolean open = FALSE;
-  gint64 last = 0;
+  guint n_spans;
+  const TapSpan *spans = tap_busy_get (self->busy, live ? TAP_SPAN_OPEN : now, &n_spans);
 
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (TapExchangeItem) item = g_list_model_get_item (items, i);
-      const TapExchangeFacts *facts = tap_exchange_item_get_facts (item);
-      TapSpan span = { facts->began, facts->ended };
-
-      if (facts->began < 0)
-        continue;
-      if (facts->ended < 0)
-        {
-          open = open || live;
-          span.to = live ? TAP_SPAN_OPEN : now;
-        }
-      last = MAX (last, span.to == TAP_SPAN_OPEN ? now : span.to);
-      g_array_append_val (spans, span);
-    }
   /* A session that rests does not stretch its axis. */
-  tap_axis_set_busy (self->context.axis, (const TapSpan *) (gpointer) spans->data, spans->len,
-                     open ? now : last);
-  return open;
+  tap_axis_set_busy (self->context.axis, spans, n_spans,
+                     open ? now : tap_busy_get_last (self->busy));
+  return open && live;
 }
 
 static void
@@ -169,7 +175,12 @@ update (TapExchangePane *self)
 static void
 session_changed_cb (TapSession *session, gpointer user_data)
 {
-  update (user_data);
+  TapExchangePane *self = user_data;
+  GPtrArray *changed = tap_session_get_changed (session);
+
+  for (guint i = 0; i < changed->len; i++)
+    note_busy (self, g_ptr_array_index (changed, i));
+  update (self);
 }
 
 /* The list follows the selection of the whole window… */
@@ -236,6 +247,7 @@ tap_exchange_pane_set_session (TapExchangePane *self, TapSession *session)
   g_clear_object (&self->rows);
   g_set_object (&self->context.session, session);
   tap_overview_set_session (self->overview, session);
+  tap_busy_clear (self->busy);
   if (session == NULL)
     return;
 
@@ -247,6 +259,7 @@ tap_exchange_pane_set_session (TapExchangePane *self, TapSession *session)
   g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_AFTER);
   gtk_single_selection_set_model (self->chosen, G_LIST_MODEL (self->rows));
+  note_all_busy (self);
   tap_axis_fit (self->context.axis);
   update (self);
 }
@@ -376,11 +389,19 @@ tap_exchange_pane_dispose (GObject *object)
 }
 
 static void
+tap_exchange_pane_finalize (GObject *object)
+{
+  tap_busy_free (TAP_EXCHANGE_PANE (object)->busy);
+  G_OBJECT_CLASS (tap_exchange_pane_parent_class)->finalize (object);
+}
+
+static void
 tap_exchange_pane_class_init (TapExchangePaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tap_exchange_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tap_exchange_pane_finalize;
   widget_class->map = tap_exchange_pane_map;
   widget_class->unmap = tap_exchange_pane_unmap;
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -407,6 +428,7 @@ tap_exchange_pane_init (TapExchangePane *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
+  self->busy = tap_busy_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->context.axis = tap_axis_new ();
   self->chosen = gtk_single_selection_new (NULL);

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-/* Halvings until the scale is found: more digits than a double has. */
-#define FIT_STEPS 80
+/* At each one that is needed another fold is met, which mostly are few. */
+#define FIT_STEPS 200
 
 typedef struct
 {
@@ -196,11 +196,12 @@ tap_fold_map_get_length (const TapFoldMap *self)
   return self->length;
 }
 
-/* The pixels from @from to @to, were the scale another one. */
+/* The pixels from @from to @to, were the scale another one. @growth: (out) by how much more they
+ * become with each more of the scale: the µs that are not folded. */
 static double
-measure (const TapFoldMap *self, gint64 from, gint64 to, double scale, double fold)
+measure (const TapFoldMap *self, gint64 from, gint64 to, double scale, double fold, double *growth)
 {
-  double length = 0;
+  double length = 0, plain = 0;
 
   for (guint i = 0; i < self->pieces->len; i++)
     {
@@ -213,38 +214,34 @@ measure (const TapFoldMap *self, gint64 from, gint64 to, double scale, double fo
       if (piece->idle && fold >= 0 && whole * scale > fold)
         length += fold * share / whole;
       else
-        length += share * scale;
+        plain += share;
     }
-  length += (double) MAX (tap_fold_map_get_from (self) - from, 0) * scale;
-  length += (double) MAX (to - tap_fold_map_get_to (self), 0) * scale;
-  return length;
+  plain += (double) MAX (tap_fold_map_get_from (self) - from, 0);
+  plain += (double) MAX (to - tap_fold_map_get_to (self), 0);
+  *growth = plain;
+  return length + plain * scale;
 }
 
+/* The length grows with the scale, and ever less so as more is folded: each tangent meets the
+ * width before the length does, and the last one where the length does. */
 double
 tap_fold_map_fit (const TapFoldMap *self, gint64 from, gint64 to, double width, double fold)
 {
-  double low = 0, high;
+  double scale, length, growth;
 
   if (to <= from || width <= 0)
     return 0;
-  high = width / (double) (to - from);
-  while (measure (self, from, to, high, fold) < width)
+  scale = width / (double) (to - from);
+  for (guint i = 0; i < FIT_STEPS; i++)
     {
-      low = high;
-      high *= 2;
-      if (high > 1e9) /* nothing but folds */
+      length = measure (self, from, to, scale, fold, &growth);
+      if (width - length <= width * 1e-12)
+        break;
+      if (growth <= 0) /* nothing but folds */
         return 0;
+      scale += (width - length) / growth;
     }
-  for (guint i = 0; i < FIT_STEPS && high - low > high * 1e-12; i++)
-    {
-      double middle = (low + high) / 2;
-
-      if (measure (self, from, to, middle, fold) < width)
-        low = middle;
-      else
-        high = middle;
-    }
-  return high;
+  return scale;
 }
 
 /* The last piece that begins at or before it: by time, or by pixels. */
