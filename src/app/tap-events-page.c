@@ -37,13 +37,13 @@ static const struct
   int narrow;       /* px in a narrow window; 0: there is no room for it */
   float xalign;
 } layout[TAP_N_CELLS] = {
-  [TAP_CELL_NUMBER] = { N_ ("#"), 84, 44, 1 },
-  [TAP_CELL_TIME] = { N_ ("At"), 116, 68, 1 },
-  [TAP_CELL_CLOCK] = { N_ ("Clock"), 112, 0, 1 },
-  [TAP_CELL_GAP] = { N_ ("Gap"), 86, 0, 1 },
-  [TAP_CELL_NAME] = { N_ ("Event"), 230, 148, 0 },
+  [TAP_CELL_NUMBER] = { N_ ("#"), 76, 44, 1 },
+  [TAP_CELL_TIME] = { N_ ("At"), 106, 68, 1 },
+  [TAP_CELL_CLOCK] = { N_ ("Clock"), 114, 0, 1 },
+  [TAP_CELL_GAP] = { N_ ("Gap"), 80, 0, 1 },
+  [TAP_CELL_NAME] = { N_ ("Event"), 210, 148, 0 },
   [TAP_CELL_CONTENT] = { N_ ("Content"), -1, 98, 0 },
-  [TAP_CELL_FINDING] = { N_ ("Finding"), 230, 0, 0 },
+  [TAP_CELL_FINDING] = { N_ ("Finding"), 190, 0, 0 },
 };
 
 static TapCell
@@ -354,6 +354,37 @@ add_column (TapEventsPage *self, TapCell cell)
   g_object_unref (column);
 }
 
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child);
+  return found;
+}
+
+/* A title stands where its column's texts do, which the table itself has no means to say. */
+static void
+align_titles (TapEventsPage *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->table));
+  GtkWidget *title = gtk_widget_get_first_child (header);
+
+  for (guint i = 0; i < TAP_N_CELLS && title != NULL; i++)
+    {
+      GtkWidget *label = find_label (title);
+
+      if (label != NULL && layout[i].xalign > 0)
+        {
+          gtk_widget_set_hexpand (label, TRUE);
+          gtk_label_set_xalign (GTK_LABEL (label), layout[i].xalign);
+        }
+      title = gtk_widget_get_next_sibling (title);
+    }
+}
+
 static void
 tap_events_page_init (TapEventsPage *self)
 {
@@ -370,6 +401,7 @@ tap_events_page_init (TapEventsPage *self)
   g_signal_connect (self->table, "activate", G_CALLBACK (activate_cb), self);
   for (guint i = 0; i < TAP_N_CELLS; i++)
     add_column (self, i);
+  align_titles (self);
 
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->table));

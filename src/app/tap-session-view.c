@@ -20,6 +20,8 @@ struct _TapSessionView
   gboolean narrow;
   gboolean detail_wanted; /* in a narrow window */
   guint looked_at;        /* exchanges that ended well before anything was selected */
+  guint64 wanted;         /* an exchange that is selected once it is read; 0: none */
+  guint wanted_event;
 
   GtkPaned *paned;
   GtkProgressBar *progress;
@@ -123,13 +125,41 @@ select_first_broken (TapSessionView *self)
     }
 }
 
+/* TRUE if nothing need be looked for. */
+static gboolean
+select_wanted (TapSessionView *self)
+{
+  TapExchangeItem *item;
+
+  if (self->wanted == 0)
+    return FALSE;
+  item = tap_session_find (self->session, self->wanted);
+  if (item == NULL)
+    return tap_session_get_progress (self->session) < 1;
+  self->wanted = 0;
+  tap_selection_set (self->selection, item, self->wanted_event);
+  return TRUE;
+}
+
+void
+tap_session_view_select (TapSessionView *self, guint64 exchange, guint event)
+{
+  g_return_if_fail (TAP_IS_SESSION_VIEW (self));
+
+  self->wanted = exchange;
+  self->wanted_event = event;
+  if (self->session != NULL)
+    select_wanted (self);
+}
+
 static void
 session_changed_cb (TapSession *session, gpointer user_data)
 {
   TapSessionView *self = user_data;
   double progress = tap_session_get_progress (session);
 
-  select_first_broken (self);
+  if (!select_wanted (self))
+    select_first_broken (self);
 
   gtk_progress_bar_set_fraction (self->progress, progress);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), progress < 1);
@@ -147,6 +177,7 @@ tap_session_view_set_session (TapSessionView *self, TapSession *session)
   tap_selection_set (self->selection, NULL, 0);
   g_set_object (&self->session, session);
   self->looked_at = 0;
+  self->wanted = 0;
   tap_detail_set_session (self->detail, session);
   tap_exchange_pane_set_session (self->pane, session);
   if (session != NULL)

@@ -21,6 +21,10 @@ G_DECLARE_FINAL_TYPE (TapSessionView, tap_session_view, TAP, SESSION_VIEW, GtkWi
 void tap_session_view_set_session (TapSessionView *self, TapSession *session); /* (nullable) */
 TapSession *tap_session_view_get_session (TapSessionView *self);               /* (nullable) */
 TapSelection *tap_session_view_get_selection (TapSessionView *self);
+
+/* Once it is read, if it is not yet. @exchange: 0 for none. */
+void tap_session_view_select (TapSessionView *self, guint64 exchange, guint event);
+
 TapAxis *tap_session_view_get_axis (TapSessionView *self);
 
 void tap_session_view_set_filter (TapSessionView *self, const TapFilter *filter);

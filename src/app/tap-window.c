@@ -72,11 +72,12 @@ tap_window_show_page (TapWindow *self)
 {
   TapSession *session = tap_session_view_get_session (self->view);
   gboolean filled = session != NULL
-                    && (g_list_model_get_n_items (tap_session_get_items (session)) > 0
-                        || self->shown_file != NULL);
+                    && g_list_model_get_n_items (tap_session_get_items (session)) > 0;
+  const char *page = "welcome";
 
-  gtk_stack_set_visible_child_name (self->pages,
-                                    filled && !self->welcome_wanted ? "session" : "welcome");
+  if (session != NULL && !self->welcome_wanted && (filled || self->shown_file != NULL))
+    page = filled || tap_session_get_progress (session) < 1 ? "session" : "empty";
+  gtk_stack_set_visible_child_name (self->pages, page);
 }
 
 static void
@@ -193,6 +194,48 @@ update_session (TapWindow *self, TapEngineProcess *process, TapSession **session
     {
       tap_session_finish (*session);
     }
+}
+
+/* Silences are listed while a log is read: for another threshold it is read again, and what was
+ * selected is selected again. */
+static void
+read_again (TapWindow *self, TapSession **session, gboolean runs)
+{
+  g_autoptr (TapSession) old = g_steal_pointer (session);
+  g_autoptr (GError) error = NULL;
+
+  *session = tap_session_new (tap_session_get_path (old), runs, get_gap (self, FALSE), &error);
+  if (*session != NULL)
+    return;
+  tap_window_say (self, error->message);
+  *session = g_steal_pointer (&old);
+}
+
+static void
+gap_changed_cb (TapWindow *self)
+{
+  TapSelection *selection = tap_session_view_get_selection (self->view);
+  TapExchangeItem *item = tap_selection_get_item (selection);
+  guint64 exchange = item != NULL ? tap_exchange_item_get_facts (item)->id : 0;
+  guint event = tap_selection_get_event (selection);
+
+  if (self->live != NULL)
+    read_again (self, &self->live,
+                tap_engine_process_get_state (self->engine) == TAP_ENGINE_RUNNING);
+  if (self->shows == TAP_SHOWS_DEMO)
+    return;
+  if (self->shows == TAP_SHOWS_LIVE)
+    {
+      show_session (self, self->live);
+    }
+  else
+    {
+      g_autoptr (TapSession) shown = g_object_ref (tap_session_view_get_session (self->view));
+
+      read_again (self, &shown, FALSE);
+      show_session (self, shown);
+    }
+  tap_session_view_select (self->view, exchange, event);
 }
 
 void
@@ -360,6 +403,8 @@ tap_window_new (AdwApplication *app, TapEngineProcess *engine, GSettings *settin
       g_settings_bind (settings, "window-height", self, "default-height",
                        G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+      g_signal_connect_object (settings, "changed::gap-threshold", G_CALLBACK (gap_changed_cb),
+                               self, G_CONNECT_SWAPPED);
     }
   g_signal_connect_object (engine, "notify", G_CALLBACK (engine_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -364,7 +364,7 @@ test_pages (Fixture *self, gconstpointer data)
   wait_for (self, "from the gateway");
   wait_for (self, "{\"a\":1}");
   tap_detail_show_page (self->detail, "connection");
-  wait_for (self, "The answer came to its end.");
+  wait_for (self, "The gateway ended the response cleanly.");
 }
 
 /* Another exchange, and another session, at any time. */

@@ -12,12 +12,15 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
 import unittest
 
 from program import BUTTONS, Program, wait
 
 PROGRAM, FOLDER = sys.argv[1:3]
+COMMAND = os.path.join(os.path.dirname(PROGRAM), "..", "cli", "tapline-cli")
 CONTROL = os.path.join(os.environ["XDG_RUNTIME_DIR"], "tapline", "control.sock")
 # What someone must read of each of the demo's exchanges.
 PILLS = ["200 complete", "order broken", "cut in silence", "ended early", "tool call as text", "502"]
@@ -151,6 +154,34 @@ class Session(unittest.TestCase):
             program.named("1 exchange")
             self.assertEqual(program.end(), 0)
 
+    def test_file(self):
+        """A file is opened; with another threshold for silence it is read again, and stays."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "demo.tapline.jsonl")
+            subprocess.run([COMMAND, "demo", "--output", path], check=True,
+                           stdout=subprocess.DEVNULL)
+            with Program(PROGRAM, path) as program:
+                program.named("error in stream", {"label"})
+                program.click("Error missing-message-stop at")
+                wait("the row of the mark", lambda: self.chosen(program, "ended early"))
+                program.press("ctrl+comma")
+                program.named("Shortest Silence Shown", {"spin button"}).set_current_value(2)
+                program.named("cut in silence", {"label"})
+                program.named("of silence after event", BUTTONS)
+                wait("the selection again", lambda: self.chosen(program, "ended early"))
+                self.assertEqual(program.end(), 0)
+
+    def test_empty_file(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".tapline.jsonl") as trace:
+            json.dump({"seq": 0, "exchange": 0, "at": 0, "kind": "session", "format": "1.0",
+                       "version": "0.1.0", "started": 1700000000000000, "monotonic": 1,
+                       "listeners": []}, trace)
+            trace.write("\n")
+            trace.flush()
+            with Program(PROGRAM, trace.name) as program:
+                program.named("Nothing Was Recorded")
+                self.assertEqual(program.end(), 0)
+
     def test_narrow(self):
         with Program(PROGRAM, "--demo") as program:
             program.named("7 exchanges", {"label"})
@@ -161,4 +192,4 @@ class Session(unittest.TestCase):
             self.assertEqual(program.end(), 0)
 
 
-unittest.main(argv=sys.argv[:1])
+unittest.main(argv=sys.argv[:1] + sys.argv[3:])

@@ -312,7 +312,7 @@ thread_main (gpointer user_data)
       tap_trace_finish (self->trace);
       g_mutex_unlock (&self->lock);
       if (tap_log_reader_has_rest (self->reader))
-        note_problem (self, _ ("The last line is not whole: the log was cut off."));
+        note_problem (self, _ ("the last line is not whole, the log was cut off"));
       note_progress (self, TRUE, TRUE);
       tell (self);
     }

@@ -157,7 +157,7 @@ tap_log_reader_open (const char *path, GError **error)
     }
   if (!S_ISREG (status.st_mode))
     {
-      g_set_error (error, TAP_ERROR, TAP_ERROR_IO, _ ("%s is no file"), self->path);
+      g_set_error (error, TAP_ERROR, TAP_ERROR_IO, _ ("%s is no file that can be read as a trace"), self->path);
       return NULL;
     }
 
