@@ -7,6 +7,8 @@
 
 #include "tap-exchange-private.h"
 
+#define MAX_STARTED ((gint64) G_USEC_PER_SEC * 24 * 3600 * 366 * 7000) /* µs since 1970 */
+
 struct _TapTrace
 {
   TapFold fold;
@@ -107,10 +109,13 @@ find_or_begin (TapTrace *self, TapRecord *record)
   return exchange;
 }
 
+/* A beginning that no calendar has is unknown. */
 static void
 read_session (TapTrace *self, TapRecord *record)
 {
   self->started = tap_record_get_int (record, "started");
+  if (self->started < 0 || self->started > MAX_STARTED)
+    self->started = 0;
   self->clock = tap_record_get_int (record, "monotonic");
   g_free (self->version);
   self->version = g_strdup (tap_record_get_string (record, "version"));

@@ -253,6 +253,29 @@ test_open_silence (void)
   g_assert_cmpint (tap_exchange_get_longest_gap (exchange, 90000000), ==, 29999000);
 }
 
+/* What no calendar has is unknown, and not a sum that overflows. */
+static void
+test_odd_beginning (void)
+{
+  static const struct
+  {
+    const char *started;
+    gint64 expected;
+  } cases[] = {
+    { "1700000000000000", 1700000000000000 }, { "-5", 0 }, { "9223372036854775807", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TapTrace) trace = tap_trace_new (0, TAP_TRACE_GAP);
+
+      push_line (trace,
+                 "{\"seq\":0,\"exchange\":0,\"at\":0,\"kind\":\"session\",\"started\":%s}",
+                 cases[i].started);
+      g_assert_cmpint (tap_trace_get_started (trace), ==, cases[i].expected);
+    }
+}
+
 static void
 count_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer user_data)
 {
@@ -416,6 +439,7 @@ main (int argc, char **argv)
   g_assert_cmpuint (paths->len, >, 0);
   g_test_add_data_func ("/trace/every-rule", paths, test_every_rule);
   g_test_add_func ("/trace/open-silence", test_open_silence);
+  g_test_add_func ("/trace/odd-beginning", test_odd_beginning);
   g_test_add_func ("/trace/changes-and-forgetting", test_changes_and_forgetting);
   g_test_add_func ("/trace/many-events", test_many_events);
   g_test_add_func ("/trace/bomb", test_bomb);

@@ -232,6 +232,9 @@ test_broken (File *file, gconstpointer data)
   append (file, "\0\0\0\n", 4);
   append_text (file, "{\"seq\":6,\"exchange\":1,\"at\":9,\"kind\":\"of-tomorrow\"}\n");
   append_record (file, 7, 10);
+  append_text (file, "{\"seq\":8,\"exchange\":1,\"at\":9223372036854775807,\"kind\":\"end\"}\n");
+  append_text (file, "{\"seq\":9,\"exchange\":1,\"at\":-9223372036854775808,\"kind\":\"end\"}\n");
+  append_text (file, "{\"seq\":10,\"exchange\":1,\"at\":31536000000000,\"kind\":\"end\"}\n");
 
   reader = open_reader (file);
   assert_next (reader, 1);
@@ -241,6 +244,9 @@ test_broken (File *file, gconstpointer data)
   assert_problem (reader, TAP_ERROR_FORMAT, "line 5");
   assert_problem (reader, TAP_ERROR_NEWER, "line 6");
   assert_next (reader, 7);
+  assert_problem (reader, TAP_ERROR_FORMAT, "line 8");
+  assert_problem (reader, TAP_ERROR_FORMAT, "line 9");
+  assert_next (reader, 10);
   assert_no_more (reader, FALSE);
 }
 

@@ -215,6 +215,14 @@ tap_log_reader_free (TapLogReader *self)
   g_free (self);
 }
 
+static gboolean
+is_time_possible (const TapRecord *record)
+{
+  gint64 at = tap_record_get_at (record);
+
+  return at >= -TAP_LOG_READER_MAX_AT && at <= TAP_LOG_READER_MAX_AT;
+}
+
 TapRecord *
 tap_log_reader_next (TapLogReader *self, GError **error)
 {
@@ -230,6 +238,12 @@ tap_log_reader_next (TapLogReader *self, GError **error)
     g_set_error_literal (&problem, TAP_ERROR, TAP_ERROR_FORMAT, _ ("the line is too long"));
   else
     record = tap_record_parse_line (line, length, &problem);
+  if (record != NULL && !is_time_possible (record))
+    {
+      g_clear_pointer (&record, tap_record_unref);
+      g_set_error_literal (&problem, TAP_ERROR, TAP_ERROR_FORMAT,
+                           _ ("its time is one that no capture has"));
+    }
   if (!self->begun && !check_first (self, record, error))
     return NULL;
   if (record == NULL)

@@ -17,6 +17,10 @@ typedef struct _TapLogReader TapLogReader;
 /* No record is longer by far. What is longer is a broken line, and is skipped without being kept. */
 #define TAP_LOG_READER_MAX_LINE (64 * 1024 * 1024)
 
+/* No capture lasts so long, µs: a line that tells of a time beyond it is broken, and whoever draws
+ * or adds times need not fear for a sum of them. */
+#define TAP_LOG_READER_MAX_AT ((gint64) G_USEC_PER_SEC * 24 * 3600 * 366 * 100)
+
 /* Checks the first line: TAP_ERROR_FORMAT for a foreign file, TAP_ERROR_NEWER for a newer major
  * version, TAP_ERROR_IO. An empty file is one that has not begun: no error. */
 TapLogReader *tap_log_reader_open (const char *path, GError **error);
