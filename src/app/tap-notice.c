@@ -86,8 +86,13 @@ tap_notice_show (TapNotice *self, const char *text, const char *button, gboolean
   gtk_revealer_set_reveal_child (self->revealer, text != NULL);
   if (text == NULL)
     return; /* what it said stays readable while it goes */
-  gtk_label_set_label (self->label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  /* Who cannot see is not told the same again each time that an exchange changes. */
+  if (g_strcmp0 (gtk_label_get_label (self->label), text) != 0)
+    {
+      gtk_label_set_label (self->label, text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                      -1);
+    }
   gtk_image_set_from_icon_name (self->icon, serious ? "dialog-error-symbolic"
                                                     : "dialog-warning-symbolic");
   if (serious)
@@ -95,7 +100,7 @@ tap_notice_show (TapNotice *self, const char *text, const char *button, gboolean
   else
     gtk_widget_remove_css_class (self->box, "serious");
   gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
-  if (button == NULL)
+  if (button == NULL || g_strcmp0 (gtk_button_get_label (self->button), button) == 0)
     return;
   gtk_button_set_label (self->button, button);
   /* The label in it names it; GTK 4.8 would put this text before it, with its underscore. */
