@@ -26,6 +26,7 @@ struct _TapSession
   GPtrArray *changed;    /* of TapExchangeItem, to be told of */
   GPtrArray *telling;    /* those of which is told just now */
   GPtrArray *open;       /* of TapExchangeItem: they have not ended */
+  guint n_broken;        /* items with a warning or an error */
   gint64 gap;
   gboolean live;
   gint64 started;
@@ -77,13 +78,21 @@ note_progress (TapSession *self)
     self->progress = self->taken == self->indexes->len ? 1 : 0.999;
 }
 
+static gboolean
+is_broken (TapExchangeItem *item)
+{
+  return tap_exchange_item_get_facts (item)->worst >= TAP_SEVERITY_WARNING;
+}
+
 /* Under the lock. */
 static void
 update_item (TapSession *self, TapExchangeItem *item, TapExchange *exchange, gint64 now)
 {
+  gboolean was_broken = is_broken (item);
   gboolean is_open;
 
   tap_exchange_item_update (item, exchange, now, self->gap);
+  self->n_broken += is_broken (item) - was_broken;
   g_ptr_array_add (self->changed, g_object_ref (item));
   is_open = tap_exchange_item_get_facts (item)->state != TAP_EXCHANGE_ENDED;
   if (!is_open)
@@ -222,6 +231,14 @@ tap_session_get_changed (TapSession *self)
   g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
 
   return self->telling;
+}
+
+guint
+tap_session_count_broken (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), 0);
+
+  return self->n_broken;
 }
 
 const char *

@@ -26,6 +26,9 @@ TapExchangeItem *tap_session_find (TapSession *self, guint64 exchange); /* (null
  * none) (element TapExchangeItem) */
 GPtrArray *tap_session_get_changed (TapSession *self);
 
+/* How many of the exchanges show a warning or an error. */
+guint tap_session_count_broken (TapSession *self);
+
 const char *tap_session_get_path (TapSession *self);
 gint64 tap_session_get_started (TapSession *self); /* wall clock, µs since 1970; 0 unknown */
 gboolean tap_session_get_live (TapSession *self);

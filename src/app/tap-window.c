@@ -28,15 +28,8 @@ show_title (TapWindow *self)
   guint n_items = items != NULL ? g_list_model_get_n_items (items) : 0;
   gint64 started = session != NULL ? tap_session_get_started (session) : 0;
   g_autoptr (GString) text = g_string_new (NULL);
-  guint broken = 0;
+  guint broken = session != NULL ? tap_session_count_broken (session) : 0;
 
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (TapExchangeItem) item = g_list_model_get_item (items, i);
-
-      if (tap_exchange_item_get_facts (item)->worst >= TAP_SEVERITY_WARNING)
-        broken++;
-    }
   if (started > 0)
     {
       g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (started / G_USEC_PER_SEC);

@@ -126,11 +126,13 @@ test_facts (Fixture *self, gconstpointer data)
   open = tap_exchange_item_dup_verdict (tap_session_find (self->session, 1), &style);
   g_assert_cmpstr (open, ==, "streaming…");
   g_assert_cmpstr (style, ==, "accent");
+  g_assert_cmpuint (tap_session_count_broken (self->session), ==, 0);
 
   log_writer_end (&self->log, 1, "gateway", "fin");
   log_writer_wait (has_ended, self);
   g_assert_cmpstr (facts->end_how, ==, "fin");
   g_assert_cmpint (facts->worst, ==, TAP_SEVERITY_ERROR);
+  g_assert_cmpuint (tap_session_count_broken (self->session), ==, 1);
   g_assert_true (g_strv_contains ((const char *const *) facts->rules, "truncated-body"));
   g_assert_cmpint (facts->silent_since, ==, -1);
   ended = tap_exchange_item_dup_verdict (tap_session_find (self->session, 1), &style);
