@@ -113,10 +113,22 @@ show_item (TapExchangeRow *self, gint64 now)
                                     -1);
 }
 
+/* Of a live session time has gone on since its newest record, and must not be seen to go back. */
+static gint64
+get_now (TapExchangeRow *self)
+{
+  TapSession *session = self->context->session;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (session == NULL || !tap_session_get_live (session))
+    return 0;
+  return tap_session_get_now (session, clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0);
+}
+
 static void
 changed_cb (TapExchangeItem *item, gpointer user_data)
 {
-  show_item (user_data, 0);
+  show_item (user_data, get_now (user_data));
 }
 
 static void
@@ -183,7 +195,7 @@ tap_exchange_row_set_row (TapExchangeRow *self, TapRow *row)
   if (item != NULL)
     {
       self->changed = g_signal_connect (item, "changed", G_CALLBACK (changed_cb), self);
-      show_item (self, 0);
+      show_item (self, get_now (self));
     }
   else if (row != NULL)
     {

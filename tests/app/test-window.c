@@ -8,6 +8,7 @@
 
 #include "log-writer.h"
 #include "tap-engine-process-private.h"
+#include "tap-exchange-row.h"
 #include "tap-settings.h"
 #include "tap-window-private.h"
 
@@ -159,6 +160,69 @@ test_gone (Fixture *self, gconstpointer data)
   g_assert_null (self->window);
 }
 
+static const char *
+get_subtitle (GtkWidget *widget)
+{
+  const char *found = NULL;
+
+  if (GTK_IS_INSCRIPTION (widget) && gtk_widget_has_css_class (widget, "subtitle"))
+    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = get_subtitle (child);
+  return found;
+}
+
+typedef struct
+{
+  TapSession *session;
+  guint events;
+} Waiting;
+
+static gboolean
+has_events (gpointer user_data)
+{
+  Waiting *self = user_data;
+  TapExchangeItem *item = tap_session_find (self->session, 1);
+
+  return item != NULL && tap_exchange_item_get_facts (item)->events == self->events;
+}
+
+/* What an open exchange has taken does not fall back when something comes. */
+static void
+test_time (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TapAxis) axis = tap_axis_new ();
+  g_autoptr (TapSelection) selection = tap_selection_new ();
+  TapRowContext context = { NULL, axis, selection, FALSE };
+  GtkWidget *row = g_object_ref_sink (tap_exchange_row_new (&context));
+  g_autoptr (TapSession) session = NULL;
+  g_autoptr (TapRows) rows = NULL;
+  g_autoptr (TapRow) item = NULL;
+  Waiting waiting = { NULL, 1 };
+
+  log_writer_begin (&self->log, 1, "a", NULL);
+  log_writer_event (&self->log, 1, "ping", "{}");
+  context.session = session = waiting.session
+      = tap_session_new (self->log.path, TRUE, TAP_TRACE_GAP, NULL);
+  log_writer_wait (has_events, &waiting);
+  rows = tap_rows_new (session);
+  item = g_list_model_get_item (G_LIST_MODEL (rows), 1);
+  tap_exchange_row_set_row (TAP_EXCHANGE_ROW (row), item);
+
+  tap_session_get_now (session, 1 * G_USEC_PER_SEC);
+  tap_exchange_row_set_now (TAP_EXCHANGE_ROW (row),
+                            tap_session_get_now (session, 8 * G_USEC_PER_SEC));
+  g_assert_nonnull (strstr (get_subtitle (row), "7.00 s"));
+  waiting.events = 2;
+  log_writer_event (&self->log, 1, "ping", "{}");
+  log_writer_wait (has_events, &waiting);
+  g_assert_nonnull (strstr (get_subtitle (row), "2 events"));
+  g_assert_nonnull (strstr (get_subtitle (row), "7.00 s"));
+  tap_exchange_row_set_row (TAP_EXCHANGE_ROW (row), NULL);
+  g_object_unref (row);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -170,6 +234,7 @@ main (int argc, char **argv)
     { "/window/odd-name", test_odd_name },
     { "/window/start-again", test_start_again },
     { "/window/gone", test_gone },
+    { "/window/time", test_time },
   };
 
   int status;
