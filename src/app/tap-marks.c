@@ -26,6 +26,7 @@ struct _TapMarks
   char *problem;
   gboolean busy;         /* the file is being read or written */
   gboolean dirty;        /* it is to be written */
+  gboolean precious;     /* it holds what was not understood: the old one is kept beside */
 };
 
 static void
@@ -97,21 +98,24 @@ parse_mark (TapMarks *self, JsonObject *object)
          comment != NULL ? json_node_get_string (comment) : NULL, FALSE);
 }
 
-/* What is not as it should be is passed over: it is the user's file, and may have been edited. */
-static void
+/* What is not as it should be is passed over: it is the user's file, and may have been edited.
+ * FALSE: none of it is. */
+static gboolean
 parse (TapMarks *self, const char *text, gsize length)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   JsonNode *root;
   JsonArray *array;
 
+  if (length == 0)
+    return TRUE;
   if (!json_parser_load_from_data (parser, text, (gssize) length, NULL))
-    return;
+    return FALSE;
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)
       || !json_object_has_member (json_node_get_object (root), "marks")
       || !JSON_NODE_HOLDS_ARRAY (json_object_get_member (json_node_get_object (root), "marks")))
-    return;
+    return FALSE;
   array = json_object_get_array_member (json_node_get_object (root), "marks");
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
@@ -120,6 +124,7 @@ parse (TapMarks *self, const char *text, gsize length)
       if (JSON_NODE_HOLDS_OBJECT (node))
         parse_mark (self, json_node_get_object (node));
     }
+  return TRUE;
 }
 
 static int
@@ -182,7 +187,11 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->busy = FALSE;
   g_clear_pointer (&self->problem, g_free);
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    {
+      self->precious = FALSE;
+    }
+  else
     {
       /* Translators: %s: why, a sentence from the system */
       self->problem = g_strdup_printf (_ ("Pins and comments could not be written: %s"),
@@ -211,9 +220,19 @@ write_if_dirty (TapMarks *self)
     g_application_hold (g_application_get_default ());
   text = to_json (self);
   bytes = g_bytes_new (text, strlen (text));
-  g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE,
+  g_file_replace_contents_bytes_async (self->file, bytes, NULL, self->precious,
                                        G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
                                        NULL, written_cb, self);
+}
+
+/* What is set now must not take away what is there. */
+static void
+note_unread (TapMarks *self, const char *why)
+{
+  self->precious = TRUE;
+  g_free (self->problem);
+  /* Translators: %s: why, a sentence, perhaps from the system */
+  self->problem = g_strdup_printf (_ ("Pins and comments could not be read: %s"), why);
 }
 
 static void
@@ -221,13 +240,20 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   TapMarks *self = user_data;
   g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
   gsize length;
 
   self->busy = FALSE;
-  /* Mostly there are none. */
-  if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, NULL))
+  if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
     {
-      parse (self, text, length);
+      if (!parse (self, text, length))
+        note_unread (self, _ ("the file holds something else."));
+      tell (self);
+    }
+  /* Mostly there are none. */
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      note_unread (self, error->message);
       tell (self);
     }
   write_if_dirty (self);

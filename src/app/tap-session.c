@@ -5,6 +5,8 @@
 
 #include "tap-session.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tap-live-trace.h"
 #include "tap-marks.h"
 
@@ -308,8 +310,10 @@ tap_session_dup_problem (TapSession *self)
 {
   g_return_val_if_fail (TAP_IS_SESSION (self), NULL);
 
-  return g_strdup (self->seen.problem != NULL ? self->seen.problem
-                                              : tap_marks_get_problem (self->marks));
+  if (self->seen.problem == NULL)
+    return g_strdup (tap_marks_get_problem (self->marks));
+  /* Translators: %s: why, the first of the lines that are broken */
+  return g_strdup_printf (_ ("Not all of the file can be read: %s."), self->seen.problem);
 }
 
 TapTrace *

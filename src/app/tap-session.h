@@ -42,7 +42,8 @@ gint64 tap_session_get_now (TapSession *self, gint64 frame_time);
 
 /* 0 .. 1, and 1 once all that was in the file at opening is read. */
 double tap_session_get_progress (TapSession *self);
-char *tap_session_dup_problem (TapSession *self); /* (nullable) what could not be read or kept */
+char *tap_session_dup_problem (TapSession *self); /* (nullable) what could not be read or
+                                                        kept, a sentence */
 
 /* The trace stands still between the two: for events, silences and findings. One frame's work at
  * most. */

@@ -44,7 +44,6 @@ tap_window_show_notices (TapWindow *self)
   gboolean broken = is_broken (process);
   TapSession *session = tap_session_view_get_session (self->view);
   g_autofree char *problem = session != NULL ? tap_session_dup_problem (session) : NULL;
-  g_autofree char *text = NULL;
 
   if (message != NULL)
     {
@@ -52,8 +51,7 @@ tap_window_show_notices (TapWindow *self)
     }
   else if (problem != NULL)
     {
-      text = g_strdup_printf (_ ("Not all of the file can be read: %s."), problem);
-      tap_notice_show (self->notice, text, NULL, FALSE);
+      tap_notice_show (self->notice, problem, NULL, FALSE);
     }
   else if (self->shows == TAP_SHOWS_FILE)
     {
