@@ -153,6 +153,15 @@ tap_application_handle_local_options (GApplication *app, GVariantDict *options)
       g_print ("tapline %s\n", PACKAGE_VERSION);
       return 0;
     }
+  /* GSettings would end the program with no word about a way on, too. */
+  TAP_APPLICATION (app)->settings = tap_settings_new ();
+  if (TAP_APPLICATION (app)->settings == NULL)
+    {
+      g_printerr (_ ("tapline: the description of its settings (%s) is not installed; install "
+                     "Tapline again.\n"),
+                  APP_ID ".gschema.xml");
+      return 1;
+    }
   if (!gtk_init_check ())
     {
       g_printerr (_ ("tapline: there is no display to open a window on; "
@@ -184,7 +193,6 @@ tap_application_startup (GApplication *app)
   };
 
   G_APPLICATION_CLASS (tap_application_parent_class)->startup (app);
-  TAP_APPLICATION (app)->settings = tap_settings_new ();
   TAP_APPLICATION (app)->engine = tap_engine_process_new (TAP_APPLICATION (app)->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)

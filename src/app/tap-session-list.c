@@ -38,13 +38,28 @@ typedef struct
 } Doom;
 
 static void
-trashed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GApplication) app = user_data;
 
   /* Marks may not be there; a capture that stays is listed again. */
-  g_file_trash_finish (G_FILE (source), result, NULL);
+  g_file_delete_finish (G_FILE (source), result, NULL);
   if (app != NULL)
+    g_application_release (app);
+}
+
+/* Some places have no trash, and who wanted it gone has had the time to take it back. */
+static void
+trashed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GApplication) app = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_trash_finish (G_FILE (source), result, &error)
+      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    g_file_delete_async (G_FILE (source), G_PRIORITY_DEFAULT, NULL, deleted_cb,
+                         g_steal_pointer (&app));
+  else if (app != NULL)
     g_application_release (app);
 }
 

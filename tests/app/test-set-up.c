@@ -312,6 +312,34 @@ test_session_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* What is deleted goes, also where there is no trash. */
+static void
+test_no_trash (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_strdup ("/dev/shm/tapline-list-XXXXXX");
+  g_autofree char *old = NULL;
+  GtkWidget *list = tap_session_list_new (fixture->settings);
+  GtkWidget *rows = find (list, GTK_TYPE_LIST_BOX, "Saved Captures");
+
+  if (g_mkdtemp (folder) == NULL)
+    {
+      g_object_unref (g_object_ref_sink (list));
+      g_test_skip ("there is no /dev/shm");
+      return;
+    }
+  old = g_build_filename (folder, "2026-11-20T18-02-11.tapline.jsonl", NULL);
+  g_assert_true (g_file_set_contents (old, "{\"kind\":\"request\"}", -1, NULL));
+  g_settings_set_string (fixture->settings, "data-folder", folder);
+  gtk_window_set_child (fixture->window, list); /* nobody offers to take it back */
+  gtk_window_present (fixture->window);
+  wait_count (list, 1);
+  g_signal_emit_by_name (find (rows, GTK_TYPE_BUTTON, NULL), "clicked");
+  while (g_file_test (old, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
+  g_settings_reset (fixture->settings, "data-folder");
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_preferences (Fixture *fixture, gconstpointer data)
 {
@@ -403,6 +431,7 @@ main (int argc, char **argv)
     { "/set-up/welcome", test_welcome },
     { "/set-up/notice", test_notice },
     { "/set-up/session-list", test_session_list },
+    { "/set-up/no-trash", test_no_trash },
     { "/set-up/preferences", test_preferences },
     { "/set-up/close", test_close },
   };
