@@ -198,28 +198,48 @@ recording_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take_change (self, result);
 }
 
+/* An upstream that was asked for; another may be before its answer is there. */
+typedef struct
+{
+  TapEngineProcess *self;
+  char *url;
+} Choice;
+
+static void
+choice_free (Choice *choice)
+{
+  g_object_unref (choice->self);
+  g_free (choice->url);
+  g_free (choice);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Choice, choice_free)
+
 static void
 upstream_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (TapEngineProcess) self = user_data;
-  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+  g_autoptr (Choice) choice = user_data;
+  TapEngineProcess *self = choice->self;
   gboolean taken = take_change (self, result);
 
+  if (g_strcmp0 (self->wanted, choice->url) == 0)
+    g_clear_pointer (&self->wanted, g_free);
   /* The next engine shall start with it, too. */
-  if (taken && wanted != NULL)
-    g_settings_set_string (self->settings, "upstream", wanted);
+  if (taken)
+    g_settings_set_string (self->settings, "upstream", choice->url);
   if (!self->disposed)
     g_object_notify (G_OBJECT (self), "upstream");
 }
 
 static void
-change (TapEngineProcess *self, const char *path, JsonObject *object, GAsyncReadyCallback callback)
+change (TapEngineProcess *self, const char *path, JsonObject *object, GAsyncReadyCallback callback,
+        gpointer user_data)
 {
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
   g_autofree char *json = json_to_string (node, FALSE);
 
   self->changes++;
-  tap_control_client_post_async (self->client, path, json, NULL, callback, g_object_ref (self));
+  tap_control_client_post_async (self->client, path, json, NULL, callback, user_data);
 }
 
 void
@@ -235,7 +255,7 @@ tap_engine_process_set_recording (TapEngineProcess *self, gboolean recording)
         return;
       object = json_object_new ();
       json_object_set_boolean_member (object, "on", recording);
-      change (self, "/v1/recording", object, recording_changed_cb);
+      change (self, "/v1/recording", object, recording_changed_cb, g_object_ref (self));
       tap_engine_process_set_shown_recording (self, recording);
     }
   else if (recording)
@@ -246,6 +266,7 @@ void
 tap_engine_process_set_upstream (TapEngineProcess *self, const char *url)
 {
   g_autoptr (JsonObject) object = NULL;
+  Choice *choice;
 
   g_return_if_fail (TAP_IS_ENGINE_PROCESS (self));
   g_return_if_fail (url != NULL);
@@ -256,7 +277,9 @@ tap_engine_process_set_upstream (TapEngineProcess *self, const char *url)
       json_object_set_string_member (object, "url", url);
       g_free (self->wanted);
       self->wanted = g_strdup (url);
-      change (self, "/v1/upstream", object, upstream_changed_cb);
+      choice = g_new (Choice, 1);
+      *choice = (Choice){ g_object_ref (self), g_strdup (url) };
+      change (self, "/v1/upstream", object, upstream_changed_cb, choice);
       g_object_notify (G_OBJECT (self), "upstream");
     }
   else

@@ -273,6 +273,14 @@ test_upstream (EngineFixture *fixture, gconstpointer data)
   saved = g_settings_get_string (fixture->settings, "upstream");
   g_assert_cmpstr (saved, ==, "http://127.0.0.1:7/v2/");
 
+  /* Of two that are asked for at a time, the one that is refused is not kept. */
+  g_free (saved);
+  tap_engine_process_set_upstream (engine, "http://127.0.0.1:8");
+  tap_engine_process_set_upstream (engine, "nonsense");
+  engine_fixture_wait_upstream (engine, "http://127.0.0.1:8");
+  saved = g_settings_get_string (fixture->settings, "upstream");
+  g_assert_cmpstr (saved, ==, "http://127.0.0.1:8");
+
   /* Without an engine it is for the next one. */
   tap_engine_process_stop (engine);
   engine_fixture_wait_state (engine, TAP_ENGINE_NONE);
