@@ -10,4 +10,7 @@ G_BEGIN_DECLS
 /* To the clipboard, with a toast that says so where @widget is in a toast overlay. */
 void tap_copy_text (GtkWidget *widget, const char *text);
 
+/* A toast in the overlay that @widget is in, if it is in one. @text: no markup. */
+void tap_copy_say (GtkWidget *widget, const char *text);
+
 G_END_DECLS

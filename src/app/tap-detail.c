@@ -11,6 +11,7 @@
 
 #include "tap-curl.h"
 #include "tap-connection-page.h"
+#include "tap-copy.h"
 #include "tap-events-page.h"
 #include "tap-findings-bar.h"
 #include "tap-http-page.h"
@@ -164,7 +165,7 @@ show_item (TapDetail *self, TapExchangeItem *item)
                                                 tap_exchange_item_get_facts (item)->id,
                                                 content_changed_cb, self, &error);
       if (self->content == NULL)
-        g_warning ("%s", error->message);
+        tap_copy_say (GTK_WIDGET (self), error->message);
     }
   tap_findings_bar_show (self->findings, self->session, item);
   gtk_stack_set_visible_child_name (self->outer, item != NULL ? "exchange" : "nothing");
@@ -230,6 +231,15 @@ tab_cb (GtkToggleButton *tab, gpointer user_data)
   fill (self);
 }
 
+/* A command without it would be another request. */
+static gboolean
+is_body_read (TapDetail *self)
+{
+  return tap_exchange_item_get_facts (self->item)->bytes_up == 0
+         || tap_content_get_size (self->content, TAP_CONTENT_REQUEST) > 0
+         || tap_content_is_complete (self->content);
+}
+
 static void
 copy_curl (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -249,8 +259,12 @@ copy_curl (GtkWidget *widget, const char *action, GVariant *parameter)
   if (exchange != NULL && tap_exchange_get_request_head (exchange) != NULL)
     head = g_bytes_ref (tap_exchange_get_request_head (exchange));
   tap_session_unlock (self->session);
-  if (head == NULL)
-    return;
+  if (head == NULL || !is_body_read (self))
+    {
+      tap_copy_say (widget, head == NULL ? _ ("The request is not in the log")
+                                         : _ ("The request’s body is still being read"));
+      return;
+    }
   body = tap_content_dup_bytes (self->content, TAP_CONTENT_REQUEST, 0, TAP_CURL_MAX_BODY + 1);
   command = tap_curl_from_request (facts->upstream, g_bytes_get_data (head, NULL),
                                    g_bytes_get_size (head), g_bytes_get_data (body, NULL),
@@ -259,7 +273,11 @@ copy_curl (GtkWidget *widget, const char *action, GVariant *parameter)
     {
       g_autofree char *valid = g_utf8_make_valid (command, -1);
 
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), valid);
+      tap_copy_text (widget, valid);
+    }
+  else
+    {
+      tap_copy_say (widget, _ ("The request’s head is broken"));
     }
 }
 

@@ -240,6 +240,37 @@ tap_event_model_find (TapEventModel *self, guint number, guint *position)
   return found;
 }
 
+static gboolean
+is_row_at (TapEventModel *self, TapEventRow *row, guint position)
+{
+  const TapRun *run;
+
+  if (self->runs.rows == NULL || position >= self->runs.rows->len)
+    return FALSE;
+  run = &g_array_index (self->runs.rows, TapRun, position);
+  return run->kind == row->run.kind && run->first == row->run.first;
+}
+
+gboolean
+tap_event_model_find_row (TapEventModel *self, TapEventRow *row, guint near, guint *position)
+{
+  guint count;
+
+  g_return_val_if_fail (TAP_IS_EVENT_MODEL (self), FALSE);
+  g_return_val_if_fail (TAP_IS_EVENT_ROW (row), FALSE);
+
+  count = self->runs.rows != NULL ? self->runs.rows->len : 0;
+  *position = near;
+  if (is_row_at (self, row, near))
+    return TRUE;
+  for (*position = 0; *position < count; (*position)++)
+    {
+      if (is_row_at (self, row, *position))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 tap_event_model_set_content (TapEventModel *self, TapContent *content)
 {

@@ -48,6 +48,11 @@ gboolean tap_event_model_find (TapEventModel *self, guint number, guint *positio
 
 /* Bytes came that cells may have waited for: each row that did emits "changed", as
  * does one of whose event something was found out later. */
+/* Where a row of this model is by now, which may have come from before a change. @near: where it
+ * was, and mostly still is. */
+gboolean tap_event_model_find_row (TapEventModel *self, TapEventRow *row, guint near,
+                                   guint *position);
+
 void tap_event_model_set_content (TapEventModel *self, TapContent *content); /* borrowed, nullable */
 void tap_event_model_content_changed (TapEventModel *self);
 

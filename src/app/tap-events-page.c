@@ -19,6 +19,8 @@ struct _TapEventsPage
   TapEventModel *model;    /* (nullable) */
   gulong item_changed;
   GtkSingleSelection *chosen;
+  TapEventRow *kept;       /* (nullable) the row that was chosen before a change */
+  guint kept_at;
   gboolean following;      /* the table is being told, it does not tell */
   gboolean at_end;         /* new rows are followed */
 
@@ -177,19 +179,32 @@ follow_selection (TapEventsPage *self)
   choose (self, TRUE);
 }
 
-/* While rows change, none is selected; behind it, the same event is. */
+/* While rows change, none is selected; behind it, the same one is. */
 static void
 model_changing_cb (TapEventsPage *self)
 {
+  self->kept_at = gtk_single_selection_get_selected (self->chosen);
+  g_set_object (&self->kept, gtk_single_selection_get_selected_item (self->chosen));
   self->following = TRUE;
   gtk_single_selection_set_selected (self->chosen, GTK_INVALID_LIST_POSITION);
   self->following = FALSE;
 }
 
+/* A row that has no number of its own, such as a silence's, is known by itself alone. */
 static void
 model_changed_cb (TapEventsPage *self)
 {
-  choose (self, FALSE);
+  g_autoptr (TapEventRow) kept = g_steal_pointer (&self->kept);
+  guint position;
+
+  if (kept == NULL || !tap_event_model_find_row (self->model, kept, self->kept_at, &position))
+    {
+      choose (self, FALSE);
+      return;
+    }
+  self->following = TRUE;
+  gtk_single_selection_set_selected (self->chosen, position);
+  self->following = FALSE;
 }
 
 /* … and sets it. */
@@ -267,6 +282,7 @@ tap_events_page_show (TapEventsPage *self, TapSession *session, TapExchangeItem 
   gtk_single_selection_set_model (self->chosen, NULL);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_object (&self->kept);
   g_clear_object (&self->model);
   g_set_object (&self->session, session);
   g_set_object (&self->item, item);
