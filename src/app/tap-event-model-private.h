@@ -34,6 +34,8 @@ struct _TapEventRow
   TapSilence silence;
   int severity;
   char *rules;            /* (nullable) */
+  gint64 ended;           /* of the end's row */
+  char *end_words;        /* (nullable) the same */
   gboolean lacks;         /* its content was not there when it was asked for */
 };
 

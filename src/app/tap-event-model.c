@@ -7,7 +7,9 @@
 
 #include <string.h>
 
+#include "tap-end-words.h"
 #include "tap-event-model-private.h"
+#include "tap-summary.h"
 
 static void tap_event_model_list_model_init (GListModelInterface *iface);
 
@@ -55,6 +57,24 @@ read_findings (TapEventRow *self, TapExchange *exchange)
   return TRUE;
 }
 
+/* From the trace, which may be ahead of what the session says of the exchange. */
+static void
+read_end (TapEventRow *self, TapExchange *exchange)
+{
+  g_autofree char *by = tap_summary_clean (tap_exchange_get_end_by (exchange));
+  g_autofree char *how = tap_summary_clean (tap_exchange_get_end_how (exchange));
+  g_autofree char *detail = tap_summary_clean (tap_exchange_get_end_detail (exchange));
+  TapExchangeFacts facts = {
+    .state = TAP_EXCHANGE_ENDED,
+    .end_by = by,
+    .end_how = how,
+    .end_detail = detail,
+  };
+
+  self->ended = tap_exchange_get_ended (exchange);
+  self->end_words = tap_end_words (&facts);
+}
+
 static gpointer
 tap_event_model_get_item (GListModel *model, guint position)
 {
@@ -83,6 +103,8 @@ tap_event_model_get_item (GListModel *model, guint position)
       if (row->run.first > 0)
         row->before = tap_exchange_get_block (exchange, row->run.first - 1)->last_at;
     }
+  if (exchange != NULL && row->run.kind == TAP_RUN_END)
+    read_end (row, exchange);
   if (exchange != NULL && row->run.kind != TAP_RUN_SILENCE)
     read_findings (row, exchange);
   tap_session_unlock (self->session);

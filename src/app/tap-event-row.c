@@ -8,7 +8,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "tap-end-words.h"
 #include "tap-event-words.h"
 #include "tap-report.h"
 #include "tap-sse.h"
@@ -36,6 +35,7 @@ tap_event_row_finalize (GObject *object)
   if (self->model != NULL)
     g_hash_table_remove (self->model->alive, self);
   g_free (self->rules);
+  g_free (self->end_words);
   G_OBJECT_CLASS (tap_event_row_parent_class)->finalize (object);
 }
 
@@ -274,7 +274,7 @@ dup_silence_text (TapEventRow *self)
 static char *
 dup_end_text (TapEventRow *self, TapCell cell)
 {
-  const TapExchangeFacts *facts = tap_exchange_item_get_facts (self->model->item);
+  gint64 began = tap_exchange_item_get_facts (self->model->item)->began;
 
   switch (cell)
     {
@@ -282,16 +282,16 @@ dup_end_text (TapEventRow *self, TapCell cell)
       return g_strdup ("—");
 
     case TAP_CELL_TIME:
-      return tap_report_time (MAX (facts->ended - facts->began, 0), &plain);
+      return tap_report_time (MAX (self->ended - began, 0), &plain);
 
     case TAP_CELL_CLOCK:
-      return dup_clock (self, facts->ended);
+      return dup_clock (self, self->ended);
 
     case TAP_CELL_NAME:
       return g_strdup (_ ("end"));
 
     case TAP_CELL_CONTENT:
-      return tap_end_words (facts);
+      return g_strdup (self->end_words != NULL ? self->end_words : "");
 
     case TAP_CELL_FINDING:
       return g_strdup (self->rules != NULL ? self->rules : "");

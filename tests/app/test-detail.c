@@ -322,96 +322,6 @@ test_unknown_protocol (Fixture *self, gconstpointer data)
   g_assert_null (find_words (GTK_WIDGET (self->detail), "broke off"));
 }
 
-static guint
-count_rows (Fixture *self)
-{
-  return g_list_model_get_n_items (get_rows (self));
-}
-
-static gboolean
-has_six_rows (gpointer user_data)
-{
-  return count_rows (user_data) == 6;
-}
-
-static gboolean
-has_three_rows (gpointer user_data)
-{
-  return count_rows (user_data) == 3;
-}
-
-/* What has no number stays chosen too while rows come. */
-static void
-test_chosen_stays (Fixture *self, gconstpointer data)
-{
-  GtkSingleSelection *rows;
-
-  log_writer_begin (&self->log, 1, "a", NULL);
-  log_writer_add (&self->log, 1, TAP_RECORD_IN, "5\r\n: x\n\n\r\n", -1, NULL);
-  self->log.at += 20 * G_USEC_PER_SEC;
-  log_writer_event (&self->log, 1, "x", "{}");
-  open_log (self, TRUE);
-  choose (self, 1, 0);
-  rows = GTK_SINGLE_SELECTION (get_rows (self));
-  log_writer_wait (has_three_rows, self);
-
-  /* A comment, and then a silence. */
-  gtk_single_selection_set_selected (rows, 0);
-  g_assert_cmpuint (tap_selection_get_event (self->selection), ==, 0);
-  for (guint i = 0; i < 3; i++)
-    log_writer_event (&self->log, 1, i == 1 ? "z" : "y", "{}");
-  log_writer_wait (has_six_rows, self);
-  g_assert_cmpuint (get_chosen (self), ==, 0);
-  gtk_single_selection_set_selected (rows, 1);
-  log_writer_end (&self->log, 1, "gateway", "complete");
-  wait_for (self, "The answer came to its end.");
-  g_assert_cmpuint (get_chosen (self), ==, 1);
-}
-
-static void
-text_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
-{
-  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
-}
-
-static char *
-read_clipboard (Fixture *self)
-{
-  char *text = NULL;
-
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (self->window), NULL, text_cb, &text);
-  while (text == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return text;
-}
-
-/* Without its body the command would be another one; the key is in none. */
-static void
-test_curl (Fixture *self, gconstpointer data)
-{
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
-
-  log_writer_add (&self->log, 1, TAP_RECORD_REQUEST,
-                  "POST /x HTTP/1.1\r\nHost: a\r\nx-api-key: ****************\r\n"
-                  "Content-Length: 4\r\n\r\n", -1, "\"upstream\":\"http://127.0.0.1:9\"");
-  log_writer_add (&self->log, 1, TAP_RECORD_UP, "body", -1, NULL);
-  log_writer_end (&self->log, 1, "gateway", "fin");
-  open_log (self, FALSE);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (self->window), "nothing");
-  choose (self, 1, 0);
-  gtk_widget_activate_action (GTK_WIDGET (self->detail), "detail.copy-curl", NULL);
-  before = read_clipboard (self);
-  if (!g_str_equal (before, "nothing"))
-    g_assert_nonnull (strstr (before, "--data-raw 'body'"));
-  tap_detail_show_page (self->detail, "raw");
-  wait_for (self, "4 bytes");
-  gtk_widget_activate_action (GTK_WIDGET (self->detail), "detail.copy-curl", NULL);
-  after = read_clipboard (self);
-  g_assert_nonnull (strstr (after, "--data-raw 'body'"));
-  g_assert_nonnull (strstr (after, "\"$API_KEY\""));
-}
-
 static gboolean
 has_body (gpointer user_data)
 {
@@ -527,8 +437,6 @@ main (int argc, char **argv)
     { "/detail/broken-off", test_broken_off },
     { "/detail/many-parts", test_many_parts },
     { "/detail/unknown-protocol", test_unknown_protocol },
-    { "/detail/chosen-stays", test_chosen_stays },
-    { "/detail/curl", test_curl },
     { "/detail/pages", test_pages },
     { "/detail/switching", test_switching },
     { "/detail/narrow", test_narrow },
