@@ -17,6 +17,7 @@
 #define END_DISTANCE 9.0 /* from the end to the middle of its shape */
 #define SOFT_EDGE 16.0
 #define PADDING 6.0     /* around a label */
+#define MIN_LABEL 20.0  /* px: not even "1 s" has room in less */
 #define HATCH 7.0
 #define MARK_REACH 7.0  /* px from the middle of a mark to what is beside it */
 
@@ -230,11 +231,15 @@ static void
 draw_gap_label (const Drawing *self, guint index)
 {
   const TapLaneGap *gap = &g_array_index (self->scene->gaps, TapLaneGap, index);
-  g_autofree char *text = tap_lane_words_gap (gap);
-  g_autofree char *length = tap_lane_words_length (gap->silence.to - gap->silence.from);
+  g_autofree char *text = NULL;
+  g_autofree char *length = NULL;
   double from = gap->from, to = gap->to;
   int width, height;
 
+  if (to - from < MIN_LABEL)
+    return;
+  text = tap_lane_words_gap (gap);
+  length = tap_lane_words_length (gap->silence.to - gap->silence.from);
   if (gap->silence.bytes)
     {
       draw_label (self, from, to, text, length, &self->style->silence_text);

@@ -92,6 +92,18 @@ tap_lane_marks_fill (const TapTrack *track, const TapLaneView *view, guint most,
     }
 }
 
+/* It would be drawn in the last pixel of the one before it: an answer that is silent all day has
+ * thousands of them. */
+static gboolean
+is_covered (const GArray *gaps, const TapLaneGap *gap)
+{
+  const TapLaneGap *last
+    = gaps->len > 0 ? &g_array_index (gaps, TapLaneGap, gaps->len - 1) : NULL;
+
+  return last != NULL && !gap->open && last->silence.bytes == gap->silence.bytes
+         && last->waiting == gap->waiting && gap->to < floor (last->to) + 1;
+}
+
 static void
 add_gap (const TapTrack *track, const TapLaneView *view, const TapSilence *silence, gboolean open,
          GArray *gaps)
@@ -105,8 +117,9 @@ add_gap (const TapTrack *track, const TapLaneView *view, const TapSilence *silen
                && (track->answered < 0 || silence->from < track->answered),
   };
 
-  if (gap.to > 0 && gap.from < view->width)
-    g_array_append_val (gaps, gap);
+  if (gap.to <= 0 || gap.from >= view->width || is_covered (gaps, &gap))
+    return;
+  g_array_append_val (gaps, gap);
 }
 
 /* What lasts is listed by nobody yet. */
@@ -121,21 +134,49 @@ add_open (const TapTrack *track, const TapLaneView *view, const TapSilence *sile
   add_gap (track, view, &lasting, TRUE, gaps);
 }
 
-/* An event silence that is hardly more than one byte silence within it says nothing more. */
-static gboolean
-is_told (const TapTrack *track, const TapSilence *silence, gint64 now)
+static const TapSilence *
+get_silence (const TapTrack *track, guint index)
 {
-  for (guint i = 0; i < track->silences->len; i++)
-    {
-      const TapSilence *other = &g_array_index (track->silences, TapSilence, i);
-      gint64 within = MIN (other->to, silence->to) - MAX (other->from, silence->from);
+  return &g_array_index (track->silences, TapSilence, index);
+}
 
-      if (other->bytes && within > (silence->to - silence->from) * TOLD_PARTS / 10)
+static gboolean
+is_most_of (const TapSilence *silence, const TapSilence *within)
+{
+  gint64 common = MIN (within->to, silence->to) - MAX (within->from, silence->from);
+
+  return within->bytes && common > (silence->to - silence->from) * TOLD_PARTS / 10;
+}
+
+/* An event silence that is hardly more than one byte silence within it says nothing more. Those
+ * stand behind it, in the order of their beginning. */
+static gboolean
+is_told (const TapTrack *track, guint index)
+{
+  const TapSilence *silence = get_silence (track, index);
+
+  for (guint i = index + 1;
+       i < track->silences->len && get_silence (track, i)->from < silence->to; i++)
+    {
+      if (is_most_of (silence, get_silence (track, i)))
         return TRUE;
     }
-  return track->end == TAP_TRACK_OPEN && track->silent.from >= 0
-         && MIN (now, silence->to) - track->silent.from
-              > (silence->to - silence->from) * TOLD_PARTS / 10;
+  return FALSE;
+}
+
+/* The same of the one that lasts, in which the newest of the others lie. */
+static gboolean
+is_open_told (const TapTrack *track, const TapSilence *lasting)
+{
+  for (guint i = track->silences->len; i > 0; i--)
+    {
+      if (get_silence (track, i - 1)->from < lasting->from)
+        break;
+      if (is_most_of (lasting, get_silence (track, i - 1)))
+        return TRUE;
+    }
+  return track->silent.from >= 0
+         && lasting->to - track->silent.from > (lasting->to - lasting->from) * TOLD_PARTS / 10;
 }
 
 void
@@ -146,9 +187,9 @@ tap_lane_gaps_fill (const TapTrack *track, const TapLaneView *view, GArray *gaps
     return;
   for (guint i = 0; i < track->silences->len; i++)
     {
-      const TapSilence *silence = &g_array_index (track->silences, TapSilence, i);
+      const TapSilence *silence = get_silence (track, i);
 
-      if (!silence->bytes && !is_told (track, silence, view->now))
+      if (!silence->bytes && !is_told (track, i))
         add_gap (track, view, silence, FALSE, gaps);
     }
   if (track->end == TAP_TRACK_OPEN && track->waiting.from >= 0)
@@ -156,14 +197,14 @@ tap_lane_gaps_fill (const TapTrack *track, const TapLaneView *view, GArray *gaps
       TapSilence lasting = track->waiting;
 
       lasting.to = view->now;
-      if (!is_told (track, &lasting, view->now))
+      if (!is_open_told (track, &lasting))
         add_open (track, view, &track->waiting, gaps);
     }
 
   /* Byte silence lies above the event silence that holds it. */
   for (guint i = 0; i < track->silences->len; i++)
     {
-      const TapSilence *silence = &g_array_index (track->silences, TapSilence, i);
+      const TapSilence *silence = get_silence (track, i);
 
       if (silence->bytes)
         add_gap (track, view, silence, FALSE, gaps);

@@ -68,6 +68,29 @@ get_mark (Fixture *self, guint index)
   return &g_array_index (self->marks, TapLaneMark, index);
 }
 
+/* An answer that pings all day: no more gaps than pixels, and the last one is drawn to its end. */
+static void
+test_many_gaps (Fixture *self, gconstpointer data)
+{
+  const gint64 n_gaps = 100000;
+  TapLaneView day = { .x0 = 0, .t0 = 0, .width = 1000, .now = n_gaps * S };
+  const TapLaneGap *last;
+
+  day.scale = day.width / (double) day.now;
+  for (gint64 i = 0; i < n_gaps; i++)
+    {
+      if (i % 10 == 0)
+        add_silence (self, i * S, (i + 10) * S, FALSE, (guint) i);
+      add_silence (self, i * S, (i + 1) * S - 1000, TRUE, (guint) i);
+    }
+  tap_lane_gaps_fill (&self->track, &day, self->gaps);
+  g_assert_cmpuint (self->gaps->len, >, 900);
+  g_assert_cmpuint (self->gaps->len, <=, 2200);
+  last = &g_array_index (self->gaps, TapLaneGap, self->gaps->len - 1);
+  g_assert_true (last->silence.bytes);
+  g_assert_cmpfloat (last->to, >, day.width - 1.5);
+}
+
 static void
 test_apart (Fixture *self, gconstpointer data)
 {
@@ -307,6 +330,7 @@ main (int argc, char **argv)
   ADD ("/lane/marks/many", test_many);
   ADD ("/lane/marks/outside", test_outside);
   ADD ("/lane/gaps", test_gaps);
+  ADD ("/lane/gaps/many", test_many_gaps);
   ADD ("/lane/gaps/told", test_told);
   ADD ("/lane/gaps/open", test_open);
   ADD ("/lane/words", test_words);
