@@ -10,6 +10,10 @@
 #include "tap-record.h"
 #include "tap-report.h"
 
+#define MAX_BEHIND 3 /* bytes of a letter behind its first one */
+
+static G_DEFINE_QUARK (tap-raw-border, border)
+
 struct _TapRawLines
 {
   GObject parent_instance;
@@ -34,9 +38,29 @@ get_line_length (const TapRawLines *self)
 }
 
 gboolean
-tap_raw_lines_is_border (const char *line)
+tap_raw_lines_is_border (GtkStringObject *line)
 {
-  return g_str_has_prefix (line, "→ ") || g_str_has_prefix (line, "← ");
+  return g_object_get_qdata (G_OBJECT (line), border_quark ()) != NULL;
+}
+
+gsize
+tap_raw_lines_find_edge (const guint8 *bytes, gsize length, gsize at)
+{
+  if (at >= length || (bytes[at] & 0xc0) != 0x80)
+    return MIN (at, length);
+  for (gsize back = 1; back <= MAX_BEHIND && back <= at; back++)
+    {
+      const char *letter = (const char *) bytes + at - back;
+      gunichar found;
+
+      if ((bytes[at - back] & 0xc0) == 0x80)
+        continue;
+      found = g_utf8_get_char_validated (letter, (gssize) (length - at + back));
+      if (found == (gunichar) -1 || found == (gunichar) -2)
+        return at;
+      return MAX (at, at - back + (gsize) g_unichar_to_utf8 (found, NULL));
+    }
+  return at;
 }
 
 char *
@@ -133,17 +157,40 @@ find_read (const TapRawLines *self, guint line)
   return low;
 }
 
+static char *
+dup_hex (TapRawLines *self, const TapRead *read, guint64 from)
+{
+  guint8 bytes[TAP_RAW_HEX];
+  gsize length = tap_content_read (self->content, TAP_CONTENT_WIRE, read->offset + from, bytes,
+                                   MIN (TAP_RAW_HEX, read->length - from));
+
+  return tap_raw_lines_hex (from, bytes, length);
+}
+
+/* A letter that lies across the border of two lines is the first one's. */
+static char *
+dup_text (TapRawLines *self, const TapRead *read, guint64 from)
+{
+  guint8 bytes[MAX_BEHIND + TAP_RAW_LINE + MAX_BEHIND];
+  gsize before = (gsize) MIN (from, MAX_BEHIND);
+  gsize length = tap_content_read (self->content, TAP_CONTENT_WIRE, read->offset + from - before,
+                                   bytes, MIN (sizeof bytes, read->length - from + before));
+  gsize begin = tap_raw_lines_find_edge (bytes, length, before);
+  gsize end = tap_raw_lines_find_edge (bytes, length, before + TAP_RAW_LINE);
+
+  return tap_raw_lines_text (bytes + begin, end - begin);
+}
+
 static gpointer
 tap_raw_lines_get_item (GListModel *model, guint position)
 {
   TapRawLines *self = TAP_RAW_LINES (model);
   g_autofree char *text = NULL;
-  guint8 bytes[TAP_RAW_LINE];
+  GtkStringObject *line;
   TapRead read;
   guint index;
   guint within;
   guint64 from;
-  gsize length;
 
   if (position >= self->n_lines)
     return NULL;
@@ -154,12 +201,12 @@ tap_raw_lines_get_item (GListModel *model, guint position)
   if (within == 0)
     {
       text = dup_border (self, &read);
-      return gtk_string_object_new (text);
+      line = gtk_string_object_new (text);
+      g_object_set_qdata (G_OBJECT (line), border_quark (), GINT_TO_POINTER (TRUE));
+      return line;
     }
   from = (guint64) (within - 1) * get_line_length (self);
-  length = tap_content_read (self->content, TAP_CONTENT_WIRE, read.offset + from, bytes,
-                             MIN (get_line_length (self), read.length - from));
-  text = self->hex ? tap_raw_lines_hex (from, bytes, length) : tap_raw_lines_text (bytes, length);
+  text = self->hex ? dup_hex (self, &read, from) : dup_text (self, &read, from);
   return gtk_string_object_new (text);
 }
 

@@ -23,8 +23,12 @@ void tap_raw_lines_forget (TapRawLines *self);
 void tap_raw_lines_update (TapRawLines *self);
 void tap_raw_lines_set_hex (TapRawLines *self, gboolean hex);
 
-/* Whether a line tells of a read. */
-gboolean tap_raw_lines_is_border (const char *line);
+/* Whether a line, an item of the model, tells of a read. Its text alone may be anything. */
+gboolean tap_raw_lines_is_border (GtkStringObject *line);
+
+/* Where the letter that @at lies within ends, so that no line begins inside of one. @at if it lies
+ * between letters, or where there are none. */
+gsize tap_raw_lines_find_edge (const guint8 *bytes, gsize length, gsize at);
 
 /* Bytes as a line: what is not to be seen as a visible sign. (transfer full) */
 char *tap_raw_lines_text (const guint8 *bytes, gsize length);

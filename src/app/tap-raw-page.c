@@ -38,7 +38,7 @@ bind_row (GtkListItemFactory *factory, GtkListItem *item)
   GtkWidget *inscription = gtk_list_item_get_child (item);
   GtkStringObject *line = gtk_list_item_get_item (item);
   const char *text = gtk_string_object_get_string (line);
-  gboolean border = tap_raw_lines_is_border (text);
+  gboolean border = tap_raw_lines_is_border (line);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
   if (border)
