@@ -121,6 +121,7 @@ refresh (TapConnectionPage *self)
   const TapExchangeFacts *facts = tap_exchange_item_get_facts (self->item);
   g_autofree char *up = g_format_size (facts->bytes_up);
   g_autofree char *down = g_format_size (facts->bytes_in);
+  g_autofree char *lost = g_format_size (facts->bytes_lost);
   g_autofree char *end = tap_end_words (facts);
   g_autofree char *ended = dup_moment (self, facts->ended);
 
@@ -135,8 +136,7 @@ refresh (TapConnectionPage *self)
            facts->ended >= 0 ? g_strdup_printf ("%s · %s", ended, end) : g_strdup ("—"));
   set_row (self, ROW_BYTES,
            facts->bytes_lost > 0
-               ? g_strdup_printf (_ ("%s up · %s down · %" G_GUINT64_FORMAT " not recorded"), up,
-                                  down, facts->bytes_lost)
+               ? g_strdup_printf (_ ("%s up · %s down · %s not recorded"), up, down, lost)
                : g_strdup_printf (_ ("%s up · %s down"), up, down));
 }
 

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -247,7 +248,7 @@ tap_log_reader_next (TapLogReader *self, GError **error)
   if (!self->begun && !check_first (self, record, error))
     return NULL;
   if (record == NULL)
-    g_set_error (error, TAP_ERROR, problem->code, _ ("%s, line %" G_GUINT64_FORMAT ": %s"),
+    g_set_error (error, TAP_ERROR, problem->code, _ ("%s, line %" PRIu64 ": %s"),
                  self->path, self->line, problem->message);
   return g_steal_pointer (&record);
 }
