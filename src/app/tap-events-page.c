@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tap-event-looks.h"
+#include "tap-list-scroll.h"
 
 struct _TapEventsPage
 {
@@ -145,14 +146,6 @@ unbind_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self
     g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
-static void
-scroll_to (TapEventsPage *self, guint position)
-{
-  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->table));
-
-  gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
-}
-
 /* The table follows the selection… */
 static void
 choose (TapEventsPage *self, gboolean scroll)
@@ -170,7 +163,7 @@ choose (TapEventsPage *self, gboolean scroll)
   gtk_single_selection_set_selected (self->chosen, position);
   self->following = FALSE;
   if (scroll)
-    scroll_to (self, position);
+    tap_list_scroll_to_selected (gtk_widget_get_last_child (GTK_WIDGET (self->table)));
 }
 
 static void

@@ -9,6 +9,8 @@
 
 #include "tap-busy.h"
 #include "tap-exchange-row.h"
+#include "tap-list-keys.h"
+#include "tap-list-scroll.h"
 #include "tap-timeline.h"
 
 #define TICK_MS 50     /* how often “now” moves while an exchange is open */
@@ -200,7 +202,7 @@ follow_selection (TapExchangePane *self)
   gtk_single_selection_set_selected (self->chosen, position);
   self->following_selection = FALSE;
   if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+    tap_list_scroll_to_selected (GTK_WIDGET (self->list));
 }
 
 /* … and sets it. Rows that come and go move what is selected, and do not change it. */
@@ -215,6 +217,12 @@ chosen_cb (GtkSingleSelection *chosen, GParamSpec *pspec, gpointer user_data)
       || item == tap_selection_get_item (self->context.selection))
     return;
   tap_selection_set (self->context.selection, item, 0);
+}
+
+static gboolean
+is_exchange (gpointer row, gpointer user_data)
+{
+  return tap_row_get_item (row) != NULL;
 }
 
 static void
@@ -442,6 +450,7 @@ tap_exchange_pane_init (TapExchangePane *self)
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->chosen));
+  tap_list_keys_attach (self->list, is_exchange, NULL);
 
   self->overview = tap_overview_new (self->context.axis);
   gtk_widget_set_hexpand (GTK_WIDGET (self->overview), TRUE);

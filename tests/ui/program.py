@@ -130,6 +130,12 @@ class Program:
         subprocess.run(["xdotool", "windowsize", "--sync", self.x_window(), str(width), str(height)],
                        check=True, timeout=TIMEOUT)
 
+    def point(self, node):
+        """A click with the mouse, near the beginning of what is to be clicked."""
+        x, y, _, height = extents(node)
+        subprocess.run(["xdotool", "mousemove", "--window", self.x_window(), str(x + 20),
+                        str(y + height // 2), "click", "1"], check=True, timeout=TIMEOUT)
+
     def press(self, *keys):
         window = self.x_window()
         subprocess.run(["xdotool", "windowfocus", "--sync", window, "key", *keys], check=True,

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import unittest
 
-from program import BUTTONS, Program, wait
+from program import BUTTONS, Atspi, Program, extents, wait
 
 PROGRAM, FOLDER = sys.argv[1:3]
 COMMAND = os.path.join(os.path.dirname(PROGRAM), "..", "cli", "tapline-cli")
@@ -70,6 +70,38 @@ def capture_one(program):
     answer = agent.getresponse()
     answer.read()
     return answer.status
+
+
+class Trace:
+    """A trace file that a test writes."""
+
+    def __enter__(self):
+        self.file = tempfile.NamedTemporaryFile("w", suffix=".tapline.jsonl")
+        self.number = 0
+        self.at = 0
+        self.write(0, "session", format="1.0", version="0.1.0", started=1700000000000000,
+                   monotonic=1, listeners=[])
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+    def write(self, exchange, kind, **members):
+        json.dump({"seq": self.number, "exchange": exchange, "at": self.at, "kind": kind,
+                   **members}, self.file)
+        self.file.write("\n")
+        self.number += 1
+        self.at += 1000
+
+    def exchange(self, number, agent, status):
+        self.write(number, "request", connection=number, reused=False,
+                   text=f"GET /v1/number-{number} HTTP/1.1\r\nHost: a\r\nUser-Agent: {agent}\r\n\r\n")
+        self.write(number, "response", text=f"HTTP/1.1 {status} \r\nContent-Length: 0\r\n\r\n")
+        self.write(number, "end", by="gateway", how="complete")
+
+    def finish(self):
+        self.file.flush()
+        return self.file.name
 
 
 class Session(unittest.TestCase):
@@ -172,15 +204,45 @@ class Session(unittest.TestCase):
                 self.assertEqual(program.end(), 0)
 
     def test_empty_file(self):
-        with tempfile.NamedTemporaryFile("w", suffix=".tapline.jsonl") as trace:
-            json.dump({"seq": 0, "exchange": 0, "at": 0, "kind": "session", "format": "1.0",
-                       "version": "0.1.0", "started": 1700000000000000, "monotonic": 1,
-                       "listeners": []}, trace)
-            trace.write("\n")
-            trace.flush()
-            with Program(PROGRAM, trace.name) as program:
-                program.named("Nothing Was Recorded")
+        with Trace() as trace, Program(PROGRAM, trace.finish()) as program:
+            program.named("Nothing Was Recorded")
+            self.assertEqual(program.end(), 0)
+
+    def test_keys(self):
+        """Among many exchanges of several sessions: seen at once, and all reached by keys."""
+        with Trace() as trace:
+            for number in range(1, 61):
+                trace.exchange(number, f"agent-{(number - 1) // 30}/1.0",
+                               500 if number == 20 else 200)
+            with Program(PROGRAM, trace.finish()) as program:
+                program.named("60 exchanges", {"label"})
+                wait("the broken one", lambda: self.chosen(program, "/v1/number-20,"))
+                wait("rows beside it", lambda: len(self.shown(program)) > 3)
+                wait("itself", lambda: "/v1/number-20," in "".join(self.shown(program)))
+                program.point(self.named_row(program, "/v1/number-20,"))
+                for keys, number in ((["End"], 60), (["Up"] * 30, 30), (["Down"], 31),
+                                     (["Home"], 1), (["Up"], 1), (["Page_Down"] * 15, 60)):
+                    program.press(*keys)
+                    name = f"/v1/number-{number},"
+                    wait(name, lambda: self.chosen(program, name))
+                    wait("the focus there", lambda: self.named_row(program, name).get_state_set()
+                         .contains(Atspi.StateType.FOCUSED))
                 self.assertEqual(program.end(), 0)
+
+    def rows(self, program):
+        return [node for node in program.walk() if node.get_role_name() == "list item"]
+
+    def named_row(self, program, text):
+        return next(node for node in self.rows(program) if text in (node.get_name() or ""))
+
+    def shown(self, program):
+        """The names of the exchanges that lie within the list's part of the window."""
+        names = []
+        for node in self.rows(program):
+            _, y, width, _ = extents(node)
+            if "/v1/number-" in (node.get_name() or "") and width > 0 and 60 <= y < 400:
+                names.append(node.get_name())
+        return names
 
     def test_narrow(self):
         with Program(PROGRAM, "--demo") as program:

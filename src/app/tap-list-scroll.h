@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Scrolls to the row that is selected as soon as the list has laid out its rows: the toolkit's own
+ * action looks at rows as they were laid out last, and leaves a list whose rows are new blank.
+ * @list: a GtkListView, or what a GtkColumnView has as such. Asked twice, it scrolls once. If the
+ * focus is in the list, it goes along. */
+void tap_list_scroll_to_selected (GtkWidget *list);
+
+G_END_DECLS
