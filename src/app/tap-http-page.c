@@ -5,16 +5,13 @@
 
 #include "tap-http-page.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <gtksourceview/gtksource.h>
-#include <string.h>
 
-#include "tap-json-text.h"
+#include "tap-body-text.h"
+#include "tap-body-view.h"
 #include "tap-utf8.h"
 
-#define MAX_SHOWN (8 * 1024 * 1024)    /* bytes of a body */
-#define MAX_COLOURED (1024 * 1024)     /* more would make the view slow */
+#define MAX_SHOWN (8 * 1024 * 1024) /* bytes of a body */
 
 struct _TapHttpPage
 {
@@ -27,15 +24,11 @@ struct _TapHttpPage
   gulong item_changed;
   GCancellable *formatting; /* (nullable) */
   guint64 shown;           /* bytes of the body that are in the view, or on their way */
-  gboolean complete;
 
   GtkWidget *box;
   GtkLabel *head;
   GtkLabel *note;
-  GtkSourceView *view;
-  GtkSourceBuffer *buffer;
-  GtkSourceSearchSettings *search;
-  GtkSourceSearchContext *context;
+  TapBodyView *body;
   GtkWidget *search_entry;
   GtkWidget *as_sent;
   GtkWidget *spinner;
@@ -63,33 +56,23 @@ format_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   Work *work = data;
   gsize length;
-  const char *text = g_bytes_get_data (work->body, &length);
-  char *formatted = NULL;
+  const char *bytes = g_bytes_get_data (work->body, &length);
 
-  if (text == NULL)
-    text = "";
-  if (!work->as_sent)
-    formatted = tap_json_text_format (text, length);
-  if (formatted == NULL)
-    formatted = tap_json_text_break_lines (text, length);
-  g_task_return_pointer (task, formatted, g_free);
+  g_task_return_pointer (task,
+                         tap_body_text_new (bytes != NULL ? bytes : "", length, work->as_sent),
+                         (GDestroyNotify) tap_body_text_unref);
 }
 
 static void
 formatted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   TapHttpPage *self = TAP_HTTP_PAGE (source);
-  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
-  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
-  gboolean json;
+  g_autoptr (TapBodyText) text = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (text == NULL)
     return; /* cancelled: something else is shown */
-  json = (*text == '{' || *text == '[') && strlen (text) <= MAX_COLOURED;
   gtk_spinner_stop (GTK_SPINNER (self->spinner));
-  gtk_source_buffer_set_language (
-      self->buffer, json ? gtk_source_language_manager_get_language (languages, "json") : NULL);
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+  tap_body_view_set_text (self->body, text);
 }
 
 static void
@@ -104,7 +87,6 @@ format (TapHttpPage *self)
   g_clear_object (&self->formatting);
   self->formatting = g_cancellable_new ();
   self->shown = size;
-  self->complete = tap_content_is_complete (self->content);
   work->body = tap_content_dup_bytes (self->content, self->part, 0, MAX_SHOWN);
   work->as_sent = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->as_sent));
   gtk_spinner_start (GTK_SPINNER (self->spinner));
@@ -166,13 +148,17 @@ show_head (TapHttpPage *self)
 void
 tap_http_page_content_changed (TapHttpPage *self)
 {
+  guint64 size;
+
   g_return_if_fail (TAP_IS_HTTP_PAGE (self));
 
   if (self->content == NULL || self->item == NULL)
     return;
-  /* While it grows, one that is not JSON yet would be formatted again and again. */
-  if (tap_content_get_size (self->content, self->part) != self->shown
-      && (self->shown == 0 || tap_content_is_complete (self->content)))
+  /* While it grows, it is looked at again each time that it is a quarter longer. */
+  size = tap_content_get_size (self->content, self->part);
+  if (size != self->shown
+      && (self->shown == 0 || tap_content_is_complete (self->content)
+          || (size > self->shown + self->shown / 4 && self->shown < MAX_SHOWN)))
     format (self);
   show_note (self);
 }
@@ -199,7 +185,8 @@ tap_http_page_show (TapHttpPage *self, TapSession *session, TapExchangeItem *ite
   g_set_object (&self->item, item);
   self->content = content;
   self->shown = 0;
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), "", 0);
+  tap_body_view_set_text (self->body, NULL);
+  gtk_spinner_stop (GTK_SPINNER (self->spinner));
   if (item == NULL || content == NULL)
     return;
   if (self->part == TAP_CONTENT_ANSWER)
@@ -210,67 +197,62 @@ tap_http_page_show (TapHttpPage *self, TapSession *session, TapExchangeItem *ite
 }
 
 static void
-find_from (TapHttpPage *self, gboolean forward)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  GtkTextIter begin;
-  GtkTextIter end;
-  GtkTextIter match_begin;
-  GtkTextIter match_end;
-  gboolean found;
-
-  gtk_text_buffer_get_selection_bounds (buffer, &begin, &end);
-  found = forward ? gtk_source_search_context_forward (self->context, &end, &match_begin,
-                                                       &match_end, NULL)
-                  : gtk_source_search_context_backward (self->context, &begin, &match_begin,
-                                                        &match_end, NULL);
-  if (!found)
-    return;
-  gtk_text_buffer_select_range (buffer, &match_begin, &match_end);
-  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &match_begin, 0.1, FALSE, 0, 0);
-}
-
-static void
 search_changed_cb (TapHttpPage *self)
 {
-  gtk_source_search_settings_set_search_text (
-      self->search, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  find_from (self, TRUE);
+  tap_body_view_search (self->body, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
 }
 
 static void
-next_cb (TapHttpPage *self)
+find_next_cb (TapHttpPage *self)
 {
-  find_from (self, TRUE);
+  tap_body_view_find_next (self->body);
 }
 
 static void
-previous_cb (TapHttpPage *self)
+find_previous_cb (TapHttpPage *self)
 {
-  find_from (self, FALSE);
+  tap_body_view_find_previous (self->body);
 }
 
+static void
+find (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TapHttpPage *self = TAP_HTTP_PAGE (widget);
+
+  gtk_widget_grab_focus (self->search_entry);
+}
+
+static void
+repair_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (TapBodyText) text = NULL;
+  gsize length;
+  const char *bytes = g_bytes_get_data (data, &length);
+
+  text = tap_body_text_new (bytes != NULL ? bytes : "", length, TRUE);
+  g_task_return_pointer (task, g_strdup (tap_body_text_get (text, NULL)), g_free);
+}
+
+static void
+repaired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (source)), text);
+}
+
+/* All of it and as it was sent, whatever the view shows. */
 static void
 copy_cb (TapHttpPage *self)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  GtkTextIter begin;
-  GtkTextIter end;
-  g_autofree char *text = NULL;
+  g_autoptr (GTask) task = NULL;
 
-  gtk_text_buffer_get_bounds (buffer, &begin, &end);
-  text = gtk_text_buffer_get_text (buffer, &begin, &end, FALSE);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-}
-
-static void
-follow_style (TapHttpPage *self)
-{
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  GtkSourceStyleScheme *scheme = gtk_source_style_scheme_manager_get_scheme (
-      gtk_source_style_scheme_manager_get_default (), dark ? "Adwaita-dark" : "Adwaita");
-
-  gtk_source_buffer_set_style_scheme (self->buffer, scheme);
+  if (self->content == NULL)
+    return;
+  task = g_task_new (self, NULL, repaired_cb, NULL);
+  g_task_set_task_data (task, tap_content_dup_bytes (self->content, self->part, 0, G_MAXSIZE),
+                        (GDestroyNotify) g_bytes_unref);
+  g_task_run_in_thread (task, repair_thread);
 }
 
 static void
@@ -281,9 +263,6 @@ tap_http_page_dispose (GObject *object)
   if (self->box != NULL)
     tap_http_page_show (self, NULL, NULL, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_object (&self->context);
-  g_clear_object (&self->search);
-  g_clear_object (&self->buffer);
   G_OBJECT_CLASS (tap_http_page_parent_class)->dispose (object);
 }
 
@@ -292,6 +271,9 @@ tap_http_page_class_init (TapHttpPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tap_http_page_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "body.find", NULL, find);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_f, GDK_CONTROL_MASK,
+                                       "body.find", NULL);
 }
 
 static GtkWidget *
@@ -334,10 +316,10 @@ make_tools (TapHttpPage *self)
   g_object_set (self->search_entry, "placeholder-text", _ ("Search the body"), NULL);
   g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
                             self);
-  g_signal_connect_swapped (self->search_entry, "activate", G_CALLBACK (next_cb), self);
+  g_signal_connect_swapped (self->search_entry, "activate", G_CALLBACK (find_next_cb), self);
   gtk_box_append (tools, self->search_entry);
-  new_button (tools, "go-up-symbolic", _ ("Previous Match"), G_CALLBACK (previous_cb), self);
-  new_button (tools, "go-down-symbolic", _ ("Next Match"), G_CALLBACK (next_cb), self);
+  new_button (tools, "go-up-symbolic", _ ("Previous Match"), G_CALLBACK (find_previous_cb), self);
+  new_button (tools, "go-down-symbolic", _ ("Next Match"), G_CALLBACK (find_next_cb), self);
   new_button (tools, "edit-copy-symbolic", _ ("Copy Body"), G_CALLBACK (copy_cb), self);
 
   self->as_sent = gtk_toggle_button_new_with_label (_ ("As Sent"));
@@ -347,28 +329,6 @@ make_tools (TapHttpPage *self)
   g_signal_connect_swapped (self->as_sent, "toggled", G_CALLBACK (as_sent_cb), self);
   gtk_box_append (tools, self->as_sent);
   return GTK_WIDGET (tools);
-}
-
-static GtkWidget *
-make_body (TapHttpPage *self, const char *name)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  self->buffer = gtk_source_buffer_new (NULL);
-  gtk_source_buffer_set_highlight_matching_brackets (self->buffer, FALSE);
-  self->view = GTK_SOURCE_VIEW (gtk_source_view_new_with_buffer (self->buffer));
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->view), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD_CHAR);
-  gtk_source_view_set_show_line_numbers (self->view, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
-  gtk_widget_set_vexpand (scroller, TRUE);
-  self->search = gtk_source_search_settings_new ();
-  gtk_source_search_settings_set_wrap_around (self->search, TRUE);
-  self->context = gtk_source_search_context_new (self->buffer, self->search);
-  return scroller;
 }
 
 static void
@@ -398,12 +358,10 @@ tap_http_page_new (TapContentPart part)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), head_scroller);
   gtk_box_append (GTK_BOX (self->box), make_tools (self));
-  gtk_box_append (GTK_BOX (self->box),
-                  make_body (self, part == TAP_CONTENT_REQUEST ? _ ("Body of the request")
-                                                               : _ ("Body of the answer")));
+  self->body = TAP_BODY_VIEW (tap_body_view_new (
+      part == TAP_CONTENT_REQUEST ? _ ("Body of the request") : _ ("Body of the answer")));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->body), TRUE);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->body));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (follow_style), self, G_CONNECT_SWAPPED);
-  follow_style (self);
   return GTK_WIDGET (self);
 }

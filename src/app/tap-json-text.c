@@ -6,7 +6,10 @@
 #include "tap-json-text.h"
 
 #include "tap-json.h"
-#include "tap-utf8.h"
+
+/* Indentation makes it longer, but not without bounds. */
+#define MAX_GROWTH 8
+#define ALWAYS (1024 * 1024) /* bytes */
 
 static void
 new_line (GString *out, guint depth)
@@ -16,33 +19,18 @@ new_line (GString *out, guint depth)
     g_string_append (out, "  ");
 }
 
-static void
-append_long (GString *out, const char *text, gsize length)
-{
-  gsize column = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      column = text[i] == '\n' ? 0 : column + 1;
-      /* Between characters, not within one. */
-      if (column > TAP_JSON_TEXT_MAX_LINE && ((guchar) text[i] & 0xc0) != 0x80)
-        {
-          g_string_append_c (out, '\n');
-          column = 1;
-        }
-      g_string_append_c (out, text[i]);
-    }
-}
-
 /* It was parsed, so that nothing but the text itself has to be looked at. */
 static char *
 format_valid (const char *text, gsize length)
 {
-  GString *out = g_string_sized_new (length + length / 2);
+  g_autoptr (GString) out = g_string_sized_new (length + length / 2);
+  gsize limit = MAX (length * MAX_GROWTH, ALWAYS);
   guint depth = 0;
 
   for (gsize i = 0; i < length; i++)
     {
+      if (out->len > limit)
+        return NULL;
       switch (text[i])
         {
         case '{':
@@ -86,7 +74,7 @@ format_valid (const char *text, gsize length)
 
             while (end < length && text[end] != '"')
               end += text[end] == '\\' ? 2 : 1;
-            append_long (out, text + i, MIN (end + 1, length) - i);
+            g_string_append_len (out, text + i, (gssize) (MIN (end + 1, length) - i));
             i = end;
             break;
           }
@@ -97,7 +85,7 @@ format_valid (const char *text, gsize length)
           break;
         }
     }
-  return g_string_free (out, FALSE);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 char *
@@ -108,15 +96,4 @@ tap_json_text_format (const char *text, gsize length)
   if (length == 0 || !tap_json_parse (&json, text, length, NULL))
     return NULL;
   return format_valid (text, length);
-}
-
-char *
-tap_json_text_break_lines (const char *text, gsize length)
-{
-  g_autoptr (GString) valid = g_string_new (NULL);
-  GString *out = g_string_new (NULL);
-
-  tap_utf8_append_repaired (valid, text, length);
-  append_long (out, valid->str, valid->len);
-  return g_string_free (out, FALSE);
 }

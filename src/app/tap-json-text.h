@@ -8,14 +8,8 @@
 G_BEGIN_DECLS
 
 /* JSON text with line breaks and indentation, its values untouched: numbers, escapes and the order
- * of members stay as they were sent. NULL if it is no JSON. Strings longer than
- * TAP_JSON_TEXT_MAX_LINE get line breaks, because text views stall on longer lines. Any thread.
- * (transfer full) */
-#define TAP_JSON_TEXT_MAX_LINE 10000
-
+ * of members stay as they were sent. NULL if it is no JSON, or nested so deeply that indentation
+ * would be most of it. Any thread. (transfer full) */
 char *tap_json_text_format (const char *text, gsize length);
-
-/* Breaks lines that are longer than that. (transfer full) */
-char *tap_json_text_break_lines (const char *text, gsize length);
 
 G_END_DECLS
