@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define SHARE 50 /* of the busy time: a hole that is folded is longer */
+
 struct _TapBusy
 {
   GArray *closed;      /* of TapSpan: merged, sorted */
@@ -212,4 +214,36 @@ tap_busy_get (TapBusy *self, gint64 until, guint *n_spans)
     g_array_append_vals (self->told, CLOSED (self, end), self->closed->len - end);
   *n_spans = self->told->len;
   return (const TapSpan *) (gpointer) self->told->data;
+}
+
+/* A power of two, so that it does not change, and holes with it, while a session grows a little. */
+static gint64
+get_shortest (gint64 busy)
+{
+  gint64 shortest = 1;
+
+  while (shortest * 2 <= busy / SHARE)
+    shortest *= 2;
+  return shortest;
+}
+
+void
+tap_busy_join_short (const TapSpan *spans, guint n_spans, gint64 now, GArray *joined)
+{
+  gint64 busy = 0;
+  gint64 shortest;
+
+  for (guint i = 0; i < n_spans; i++)
+    busy += MAX ((spans[i].to == TAP_SPAN_OPEN ? now : spans[i].to) - spans[i].from, 0);
+  shortest = get_shortest (busy);
+  g_array_set_size (joined, 0);
+  for (guint i = 0; i < n_spans; i++)
+    {
+      TapSpan *last = joined->len > 0 ? &g_array_index (joined, TapSpan, joined->len - 1) : NULL;
+
+      if (last != NULL && spans[i].from - last->to < shortest)
+        last->to = spans[i].to;
+      else
+        g_array_append_val (joined, spans[i]);
+    }
 }

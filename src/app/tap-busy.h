@@ -30,4 +30,9 @@ gint64 tap_busy_get_last (const TapBusy *self);   /* the last end that is known,
  * TAP_SPAN_OPEN. Valid until the next call. */
 const TapSpan *tap_busy_get (TapBusy *self, gint64 until, guint *n_spans);
 
+/* Leaves out the holes that are not worth a fold: those shorter than about a fiftieth of the time
+ * that was busy. @spans: as tap_busy_get() gives them; @now: where an open one ends; @joined: of
+ * TapSpan, emptied first. */
+void tap_busy_join_short (const TapSpan *spans, guint n_spans, gint64 now, GArray *joined);
+
 G_END_DECLS

@@ -22,6 +22,7 @@ struct _TapExchangePane
   TapRowContext context;
   TapRows *rows;               /* (nullable) */
   TapBusy *busy;
+  GArray *spans;               /* of TapSpan: what the axis is told of it */
   GtkSingleSelection *chosen;
   gulong session_changed;
   guint tick;                  /* runs while something is open and the pane is seen */
@@ -125,8 +126,9 @@ feed_axis (TapExchangePane *self)
   const TapSpan *spans = tap_busy_get (self->busy, live ? TAP_SPAN_OPEN : now, &n_spans);
 
   /* A session that rests does not stretch its axis. */
-  tap_axis_set_busy (self->context.axis, spans, n_spans,
-                     open ? now : tap_busy_get_last (self->busy));
+  tap_busy_join_short (spans, n_spans, now, self->spans);
+  tap_axis_set_busy (self->context.axis, (const TapSpan *) (gpointer) self->spans->data,
+                     self->spans->len, open ? now : tap_busy_get_last (self->busy));
   return open && live;
 }
 
@@ -400,6 +402,7 @@ static void
 tap_exchange_pane_finalize (GObject *object)
 {
   tap_busy_free (TAP_EXCHANGE_PANE (object)->busy);
+  g_array_unref (TAP_EXCHANGE_PANE (object)->spans);
   G_OBJECT_CLASS (tap_exchange_pane_parent_class)->finalize (object);
 }
 
@@ -437,6 +440,7 @@ tap_exchange_pane_init (TapExchangePane *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->busy = tap_busy_new ();
+  self->spans = g_array_new (FALSE, FALSE, sizeof (TapSpan));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->context.axis = tap_axis_new ();
   self->chosen = gtk_single_selection_new (NULL);

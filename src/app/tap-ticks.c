@@ -13,8 +13,9 @@
 #define HOUR (60 * MINUTE)
 #define MIN_FOLD 6.0 /* px of a fold that is shown */
 
-/* From here on times are told in minutes. */
+/* From here on times are told in minutes: earlier where ticks lie far apart. */
 #define LONG (10 * MINUTE)
+#define COARSE (10 * (gint64) SECOND)
 
 static const gint64 steps[] = {
   1, 2, 5, 10, 20, 50, 100, 200, 500,
@@ -173,7 +174,7 @@ tap_ticks_dup_label (gint64 at, gint64 step)
 
   for (gint64 unit = SECOND; unit > 1 && step % unit != 0; unit /= 10)
     digits++;
-  if (ABS (at) < LONG)
+  if (ABS (at) < (step < COARSE ? LONG : MINUTE))
     /* Translators: a time on the ruler, in seconds */
     return g_strdup_printf (_ ("%s%.*f s"), sign, digits, (double) ABS (at) / SECOND);
 

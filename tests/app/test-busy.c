@@ -135,6 +135,31 @@ test_many (void)
   g_assert_cmpuint (n_long, ==, n_exchanges / 1000 - 1);
 }
 
+static void
+test_join_short (void)
+{
+  static const TapSpan spans[] = {
+    { 0, 1000 }, { 1010, 2000 }, { 2016, 3000 }, { 90000, 90100 }, { 90101, TAP_SPAN_OPEN },
+  };
+  g_autoptr (GArray) joined = g_array_new (FALSE, FALSE, sizeof (TapSpan));
+
+  /* Some 3,000 µs are busy: from 32 µs on a hole is folded. */
+  tap_busy_join_short (spans, 3, 0, joined);
+  g_assert_cmpuint (joined->len, ==, 1);
+  g_assert_cmpint (g_array_index (joined, TapSpan, 0).to, ==, 3000);
+
+  tap_busy_join_short (spans, G_N_ELEMENTS (spans), 90200, joined);
+  g_assert_cmpuint (joined->len, ==, 2);
+  g_assert_cmpint (g_array_index (joined, TapSpan, 1).from, ==, 90000);
+  g_assert_cmpint (g_array_index (joined, TapSpan, 1).to, ==, TAP_SPAN_OPEN);
+
+  /* Little was busy: each hole counts. */
+  tap_busy_join_short ((TapSpan[]){ { 0, 0 }, { 2, 4 }, { 6, 7 } }, 3, 0, joined);
+  g_assert_cmpuint (joined->len, ==, 3);
+  tap_busy_join_short (NULL, 0, 0, joined);
+  g_assert_cmpuint (joined->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/busy/steps", test_steps);
   g_test_add_func ("/app/busy/random", test_random);
   g_test_add_func ("/app/busy/many", test_many);
+  g_test_add_func ("/app/busy/join-short", test_join_short);
   return g_test_run ();
 }
