@@ -15,33 +15,39 @@ typedef struct
   gpointer user_data;
 } Adder;
 
+/* Columns from the one of @begin to that of @end, in columns. */
 static gboolean
-find_range (const Adder *self, gint64 from, gint64 to, guint *first, guint *last)
+find_columns (const Adder *self, double begin, double end, guint *first, guint *last)
 {
-  double begin = floor (self->place (from, self->user_data));
-  double end = floor (self->place (to, self->user_data));
-
-  if (end < 0 || begin >= self->n_columns || to < from)
+  begin = floor (begin);
+  end = floor (end);
+  if (end < 0 || begin >= self->n_columns || end < begin)
     return FALSE;
   *first = (guint) MAX (begin, 0);
   *last = (guint) MIN (end, self->n_columns - 1.0);
   return TRUE;
 }
 
+static gboolean
+find_range (const Adder *self, gint64 from, gint64 to, guint *first, guint *last)
+{
+  return to >= from
+         && find_columns (self, self->place (from, self->user_data),
+                          self->place (to, self->user_data), first, last);
+}
+
 /* An exchange lies on one scale, so that its columns are steps of its time. */
 static void
-add_events (const Adder *self, const TapTrack *track, gint64 end)
+add_events (const Adder *self, const TapTrack *track, gint64 end, double begin_x, double end_x,
+            guint first, guint last)
 {
-  double begin_x = self->place (track->began, self->user_data);
-  double end_x = self->place (end, self->user_data);
   double step;
   g_autoptr (GArray) bins = NULL;
-  guint first, last;
 
-  if (tap_bins_count (&track->bins) == 0
-      || !find_range (self, track->began, end, &first, &last))
+  if (tap_bins_count (&track->bins) == 0)
     return;
-  if (end_x - begin_x < 1e-6)
+  /* Most of a long session are no longer than a column. */
+  if (floor (begin_x) == floor (end_x) || end_x - begin_x < 1e-6)
     {
       self->columns[first].events += tap_bins_count (&track->bins);
       return;
@@ -64,14 +70,19 @@ tap_activity_add (TapActivity *columns, guint n_columns, const TapTrack *track, 
 {
   Adder self = { columns, n_columns, place, user_data };
   gint64 end = track->end == TAP_TRACK_OPEN ? now : track->ended;
+  double begin_x, end_x;
   guint first, last;
 
   end = MAX (end, track->began);
-  if (track->began < 0 || !find_range (&self, track->began, end, &first, &last))
+  if (track->began < 0)
+    return;
+  begin_x = place (track->began, user_data);
+  end_x = place (end, user_data);
+  if (!find_columns (&self, begin_x, end_x, &first, &last))
     return;
   for (guint i = first; i <= last; i++)
     columns[i].open = TRUE;
-  add_events (&self, track, end);
+  add_events (&self, track, end, begin_x, end_x, first, last);
 
   for (guint i = 0; i < track->silences->len; i++)
     {
@@ -93,8 +104,12 @@ tap_activity_add (TapActivity *columns, guint n_columns, const TapTrack *track, 
     {
       const TapTrackMark *mark = &g_array_index (track->marks, TapTrackMark, i);
 
-      if (mark->severity > TAP_SEVERITY_NOTE
-          && find_range (&self, mark->at, mark->at, &first, &last))
+      double x;
+
+      if (mark->severity <= TAP_SEVERITY_NOTE)
+        continue;
+      x = place (mark->at, user_data);
+      if (find_columns (&self, x, x, &first, &last))
         columns[first].severity = MAX (columns[first].severity, (guint8) mark->severity + 1);
     }
 }

@@ -22,7 +22,8 @@
 #define MIN_FRAME 10.0 /* px of the frame at least, so that it can be seen and gripped */
 #define STEP 0.1       /* of the frame, for a key */
 #define ZOOM 1.5
-#define FRESH_US 250000 /* between two looks at a session that grows */
+#define FRESH_US 250000 /* between two looks at a session that grows … */
+#define FRESH_TRACK_US 10 /* … and so much more for each exchange: many times what it costs */
 
 typedef enum
 {
@@ -44,6 +45,7 @@ struct _TapOverview
   gint64 begin, end;    /* the whole that the columns are of, µs */
   gboolean folding;
   guint later;          /* source: they are looked at again */
+  gint64 made_at;       /* frame time */
   gboolean styled;
   gboolean stale;       /* the columns are not of what is there now */
 
@@ -62,12 +64,28 @@ place_cb (gint64 at, gpointer user_data)
   return tap_axis_to_part (self->axis, at) * gtk_widget_get_width (GTK_WIDGET (self)) / COLUMN;
 }
 
+static gint64
+get_frame_time (TapOverview *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0;
+}
+
+static gint64
+get_fresh (TapOverview *self)
+{
+  return FRESH_US
+         + (self->tracks != NULL ? tap_tracks_count (self->tracks) : 0) * (gint64) FRESH_TRACK_US;
+}
+
 static void
 make_columns (TapOverview *self, guint n_columns)
 {
   gint64 now = tap_axis_get_end (self->axis);
 
   self->stale = FALSE;
+  self->made_at = get_frame_time (self);
   self->begin = tap_axis_get_begin (self->axis);
   self->end = tap_axis_get_end (self->axis);
   self->folding = tap_axis_get_folding (self->axis);
@@ -196,7 +214,14 @@ tracks_changed_cb (TapTracks *tracks, gpointer user_data)
   TapOverview *self = user_data;
 
   if (self->later == 0)
-    self->later = g_timeout_add (FRESH_US / 1000, later_cb, self);
+    self->later = g_timeout_add ((guint) (get_fresh (self) / 1000), later_cb, self);
+}
+
+/* A session that is being loaded has another end with each slice. */
+static gboolean
+is_just_made (TapOverview *self)
+{
+  return self->made_at > 0 && get_frame_time (self) - self->made_at < get_fresh (self);
 }
 
 static void
@@ -207,6 +232,7 @@ axis_changed_cb (TapOverview *self)
   g_autofree char *end = NULL;
   g_autofree char *text = NULL;
   gint64 origin = tap_axis_get_begin (self->axis);
+  gboolean is_longer = self->begin != origin || self->end != tap_axis_get_end (self->axis);
 
   tap_axis_get_window (self->axis, &from, &to);
   begin = tap_lane_words_length (MAX (tap_axis_get_from (self->axis) - origin, 0));
@@ -216,11 +242,11 @@ axis_changed_cb (TapOverview *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, from * 100,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
-  if (tap_axis_get_open (self->axis))
+  if (self->folding != tap_axis_get_folding (self->axis))
+    self->stale = TRUE;
+  else if (tap_axis_get_open (self->axis) || (is_longer && is_just_made (self)))
     tracks_changed_cb (NULL, self);
-  else if (self->begin != tap_axis_get_begin (self->axis)
-           || self->end != tap_axis_get_end (self->axis)
-           || self->folding != tap_axis_get_folding (self->axis))
+  else if (is_longer)
     self->stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
