@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * nearest to each other are joined, which nobody could tell apart on a screen. Pure. */
 typedef struct _TapBusy TapBusy;
 
-#define TAP_BUSY_MAX 4096
+#define TAP_BUSY_MAX 32768
 
 TapBusy *tap_busy_new (void);
 void tap_busy_free (TapBusy *self);
