@@ -317,6 +317,9 @@ make_tools (TapHttpPage *self)
   g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
                             self);
   g_signal_connect_swapped (self->search_entry, "activate", G_CALLBACK (find_next_cb), self);
+  g_signal_connect_swapped (self->search_entry, "next-match", G_CALLBACK (find_next_cb), self);
+  g_signal_connect_swapped (self->search_entry, "previous-match", G_CALLBACK (find_previous_cb),
+                            self);
   gtk_box_append (tools, self->search_entry);
   new_button (tools, "go-up-symbolic", _ ("Previous Match"), G_CALLBACK (find_previous_cb), self);
   new_button (tools, "go-down-symbolic", _ ("Next Match"), G_CALLBACK (find_next_cb), self);

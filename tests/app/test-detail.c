@@ -334,6 +334,34 @@ has_body (gpointer user_data)
   return text != NULL && strstr (text, self->wanted) != NULL;
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *tooltip)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, tooltip);
+  return found;
+}
+
+static gboolean
+is_copied (gpointer user_data)
+{
+  Fixture *self = user_data;
+  GdkContentProvider *content
+      = gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (self->detail)));
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  return content != NULL && gdk_content_provider_get_value (content, &value, NULL)
+         && g_strcmp0 (g_value_get_string (&value), self->wanted) == 0;
+}
+
 static void
 test_pages (Fixture *self, gconstpointer data)
 {
@@ -356,6 +384,15 @@ test_pages (Fixture *self, gconstpointer data)
   wait_for (self, "X-Mark: seen");
   self->wanted = "{\n  \"model\": \"mo\",\n  \"max_tokens\": 7\n}";
   log_writer_wait (has_body, self);
+  /* As it was sent. */
+  g_signal_emit_by_name (find_button (GTK_WIDGET (self->detail), "Copy Body"), "clicked");
+  self->wanted = body;
+  log_writer_wait (is_copied, self);
+  gtk_widget_activate_action (find_button (GTK_WIDGET (self->detail), "Copy Body"), "body.find",
+                              NULL);
+  g_assert_true (gtk_widget_is_ancestor (
+      gtk_root_get_focus (GTK_ROOT (self->window)),
+      find_type (GTK_WIDGET (self->detail), GTK_TYPE_SEARCH_ENTRY)));
   tap_detail_show_page (self->detail, "response");
   wait_for (self, "HTTP/1.1 200 OK");
   self->wanted = "{\n  \"a\": 1\n}";
