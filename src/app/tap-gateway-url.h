@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * (transfer full) */
 char *tap_gateway_url_normalize (const char *text, GError **error);
 
+/* Whether the gateway at @url is the one that a log calls @origin: scheme, host and port. */
+gboolean tap_gateway_url_is_at (const char *url, const char *origin);
+
 #define TAP_GATEWAY_HISTORY_MAX 12
 
 /* @url first, each once, at most so many. (transfer full) */

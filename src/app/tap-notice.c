@@ -35,6 +35,18 @@ clicked_cb (GtkButton *button, TapNotice *self)
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
+/* What is gone says nothing: one that is hidden is in the tree of names all the same. */
+static void
+gone_cb (TapNotice *self)
+{
+  if (gtk_revealer_get_reveal_child (self->revealer)
+      || gtk_revealer_get_child_revealed (self->revealer))
+    return;
+  gtk_label_set_label (self->label, "");
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
+}
+
 static void
 tap_notice_dispose (GObject *object)
 {
@@ -61,6 +73,7 @@ tap_notice_class_init (TapNoticeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TapNotice, label);
   gtk_widget_class_bind_template_child (widget_class, TapNotice, button);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gone_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "notice");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
@@ -85,7 +98,10 @@ tap_notice_show (TapNotice *self, const char *text, const char *button, gboolean
 
   gtk_revealer_set_reveal_child (self->revealer, text != NULL);
   if (text == NULL)
-    return; /* what it said stays readable while it goes */
+    {
+      gone_cb (self); /* what it said stays readable while it goes */
+      return;
+    }
   /* Who cannot see is not told the same again each time that an exchange changes. */
   if (g_strcmp0 (gtk_label_get_label (self->label), text) != 0)
     {

@@ -7,10 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
+#include <string.h>
 
 #define PATIENCE_S 10
 
-/* The strings have one %s each: host and port. */
+/* The strings have one %s each: the gateway's URL. */
 typedef struct
 {
   GQuark (*domain) (void);
@@ -20,33 +21,44 @@ typedef struct
 
 static const Cause causes[] = {
   { g_io_error_quark, G_IO_ERROR_CONNECTION_REFUSED,
-    N_ ("Nothing listens at %s. Start the gateway, or correct the port.") },
+    N_ ("The gateway %s cannot be reached: the connection is refused. Check the address, or start "
+        "the gateway.") },
   { g_io_error_quark, G_IO_ERROR_HOST_NOT_FOUND,
-    N_ ("The name of %s is not known. Correct it, or see whether the network is up.") },
+    N_ ("The gateway %s cannot be reached: its name is not known. Check the address, and whether "
+        "the network is up.") },
   { g_io_error_quark, G_IO_ERROR_TIMED_OUT,
-    N_ ("%s does not answer. See whether the gateway runs, and whether a firewall is between.") },
+    N_ ("The gateway %s cannot be reached: it does not answer. See whether it runs, and whether a "
+        "firewall is between.") },
   { g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE,
-    N_ ("There is no way to %s. See whether the network is up.") },
+    N_ ("The gateway %s cannot be reached: there is no way to it. Check the address, and whether "
+        "the network is up.") },
   { g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE,
-    N_ ("There is no way to %s. See whether the network is up.") },
+    N_ ("The gateway %s cannot be reached: there is no way to it. Check the address, and whether "
+        "the network is up.") },
   { g_io_error_quark, G_IO_ERROR_CONNECTION_CLOSED,
-    N_ ("%s ends the connection without an answer.") },
+    N_ ("The gateway %s ends the connection without an answer. Check the address, or see what the "
+        "gateway says.") },
   { g_io_error_quark, G_IO_ERROR_PARTIAL_INPUT,
-    N_ ("%s ends the connection without an answer.") },
+    N_ ("The gateway %s ends the connection without an answer. Check the address, or see what the "
+        "gateway says.") },
   { g_resolver_error_quark, G_RESOLVER_ERROR_NOT_FOUND,
-    N_ ("The name of %s is not known. Correct it, or see whether the network is up.") },
+    N_ ("The gateway %s cannot be reached: its name is not known. Check the address, and whether "
+        "the network is up.") },
   { g_resolver_error_quark, G_RESOLVER_ERROR_TEMPORARY_FAILURE,
-    N_ ("The name of %s cannot be looked up just now. See whether the network is up.") },
+    N_ ("The gateway %s cannot be reached: its name cannot be looked up just now. See whether the "
+        "network is up.") },
   { g_tls_error_quark, G_TLS_ERROR_UNAVAILABLE,
-    N_ ("TLS is not available to this check, so %s could not be asked.") },
+    N_ ("TLS is not available to this check, so the gateway %s could not be asked.") },
   { g_tls_error_quark, G_TLS_ERROR_NOT_TLS,
-    N_ ("%s does not speak TLS. If it is a plain gateway, write http:// before it.") },
+    N_ ("The gateway %s ends the connection during the TLS handshake. If it does not speak TLS, "
+        "write http:// instead of https://.") },
   { g_tls_error_quark, G_TLS_ERROR_HANDSHAKE,
-    N_ ("%s and Tapline find no common TLS.") },
+    N_ ("The gateway %s and Tapline find no common TLS.") },
   { g_tls_error_quark, G_TLS_ERROR_CERTIFICATE_REQUIRED,
-    N_ ("%s wants a certificate of its client, which Tapline has none of.") },
+    N_ ("The gateway %s wants a certificate of its client, which Tapline has none of.") },
   { g_tls_error_quark, G_TLS_ERROR_EOF,
-    N_ ("%s ends the connection during the TLS handshake.") },
+    N_ ("The gateway %s ends the connection during the TLS handshake. If it does not speak TLS, "
+        "write http:// instead of https://.") },
 };
 
 static const struct
@@ -85,37 +97,47 @@ static const struct
 };
 
 static char *
-describe_certificate (GTlsCertificateFlags flags, const char *place)
+describe_certificate (GTlsCertificateFlags flags, const char *url)
 {
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     if ((flags & faults[i].flag) != 0)
-      return g_strdup_printf (_ ("The certificate of %s is not to be trusted: %s."), place,
+      return g_strdup_printf (_ ("The certificate of the gateway %s is not to be trusted: %s."), url,
                               _ (faults[i].text));
-  return g_strdup_printf (_ ("The certificate of %s is not to be trusted."), place);
+  return g_strdup_printf (_ ("The certificate of the gateway %s is not to be trusted."), url);
 }
 
 static char *
-describe_error (const TapProbeOutcome *outcome, const char *place)
+describe_error (const TapProbeOutcome *outcome, const char *url)
 {
   const GError *error = outcome->error;
+  g_autofree char *reason = NULL;
+  gsize length;
 
   if (error == NULL)
-    return g_strdup_printf (_ ("%s did not answer."), place);
+    return g_strdup_printf (_ ("The gateway %s did not answer."), url);
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
-    return describe_certificate (outcome->flags, place);
+    return describe_certificate (outcome->flags, url);
+  if (outcome->plain)
+    return g_strdup_printf (_ ("The gateway %s does not speak TLS. Try http:// instead of "
+                               "https://."),
+                            url);
   for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
     if (g_error_matches (error, causes[i].domain (), causes[i].code))
       {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        return g_strdup_printf (_ (causes[i].text), place);
+        return g_strdup_printf (_ (causes[i].text), url);
 #pragma GCC diagnostic pop
       }
-  return g_strdup_printf (_ ("%s cannot be reached: %s."), place, error->message);
+  /* Some of the system's reasons are sentences, others are none. */
+  reason = g_strstrip (g_strdup (error->message));
+  for (length = strlen (reason); length > 0 && reason[length - 1] == '.'; length--)
+    reason[length - 1] = '\0';
+  return g_strdup_printf (_ ("The gateway %s cannot be reached: %s."), url, reason);
 }
 
 TapProbeVerdict
-tap_probe_judge (const TapProbeOutcome *outcome, const char *place, char **sentence)
+tap_probe_judge (const TapProbeOutcome *outcome, const char *url, char **sentence)
 {
   for (guint i = 0; outcome->status > 0 && i < G_N_ELEMENTS (answers); i++)
     if (outcome->status >= answers[i].from && outcome->status <= answers[i].to)
@@ -127,7 +149,7 @@ tap_probe_judge (const TapProbeOutcome *outcome, const char *place, char **sente
                                          outcome->status);
         return answers[i].verdict;
       }
-  *sentence = describe_error (outcome, place);
+  *sentence = describe_error (outcome, url);
   return TAP_PROBE_UNREACHABLE;
 }
 
@@ -135,7 +157,9 @@ typedef struct
 {
   SoupSession *session;
   SoupMessage *message;
-  char *place;
+  char *url;
+  char *target;
+  GError *error; /* of the attempt with TLS, while one without is made */
   char *sentence;
 } Probe;
 
@@ -146,9 +170,39 @@ probe_free (gpointer data)
 
   g_clear_object (&probe->session);
   g_clear_object (&probe->message);
-  g_free (probe->place);
+  g_clear_error (&probe->error);
+  g_free (probe->url);
+  g_free (probe->target);
   g_free (probe->sentence);
   g_free (probe);
+}
+
+static void answered_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* TRUE if there is something to send. */
+static gboolean
+send (GTask *task, const char *target)
+{
+  Probe *probe = g_task_get_task_data (task);
+
+  g_clear_object (&probe->message);
+  probe->message = soup_message_new ("GET", target);
+  if (probe->message == NULL)
+    return FALSE;
+  soup_message_add_flags (probe->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION);
+  soup_session_send_async (probe->session, probe->message, G_PRIORITY_DEFAULT,
+                           g_task_get_cancellable (task), answered_cb, g_object_ref (task));
+  return TRUE;
+}
+
+/* What a server without TLS does with its beginning is called otherwise by each of them. */
+static gboolean
+may_be_plain (const GError *error, SoupMessage *message)
+{
+  return (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_MISC)
+          || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS)
+          || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF))
+         && soup_message_get_tls_peer_certificate (message) == NULL;
 }
 
 static void
@@ -158,17 +212,27 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Probe *probe = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) stream = soup_session_send_finish (probe->session, result, &error);
-  TapProbeOutcome outcome = { .error = error };
+  TapProbeOutcome outcome = { .error = probe->error != NULL ? probe->error : error };
 
   if (g_task_return_error_if_cancelled (task))
     return;
+  if (probe->error == NULL && may_be_plain (error, probe->message))
+    {
+      g_autofree char *plain = g_strconcat ("http", probe->target + strlen ("https"), NULL);
+
+      probe->error = g_steal_pointer (&error);
+      if (send (task, plain))
+        return;
+      outcome.error = probe->error;
+    }
+  outcome.plain = probe->error != NULL && stream != NULL;
   /* A body is of no interest, and may be without end. */
-  if (stream != NULL)
+  if (stream != NULL && !outcome.plain)
     outcome.status = soup_message_get_status (probe->message);
   outcome.flags = soup_message_get_tls_peer_certificate_errors (probe->message);
   outcome.tls = soup_message_get_tls_peer_certificate (probe->message) != NULL;
   soup_session_abort (probe->session);
-  g_task_return_int (task, tap_probe_judge (&outcome, probe->place, &probe->sentence));
+  g_task_return_int (task, tap_probe_judge (&outcome, probe->url, &probe->sentence));
 }
 
 void
@@ -176,28 +240,18 @@ tap_probe_async (const char *url, GCancellable *cancellable, GAsyncReadyCallback
                  gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  g_autofree char *target = g_strconcat (url, g_str_has_suffix (url, "/") ? "" : "/", "v1/models",
-                                         NULL);
   Probe *probe = g_new0 (Probe, 1);
 
   g_task_set_task_data (task, probe, probe_free);
-  probe->message = soup_message_new ("GET", target);
-  if (uri == NULL || probe->message == NULL)
-    {
-      probe->sentence = g_strdup (_ ("This is no URL of a gateway."));
-      g_task_return_int (task, TAP_PROBE_UNREACHABLE);
-      return;
-    }
-  probe->place = g_uri_get_port (uri) > 0
-                   ? g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri))
-                   : g_strdup (g_uri_get_host (uri));
+  probe->url = g_strdup (url);
+  probe->target = g_strconcat (url, g_str_has_suffix (url, "/") ? "" : "/", "v1/models", NULL);
   /* As the engine connects: without the user's proxy. */
   probe->session = soup_session_new_with_options ("proxy-resolver", NULL, "timeout", PATIENCE_S,
                                                   "user-agent", "Tapline/" PACKAGE_VERSION, NULL);
-  soup_message_add_flags (probe->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION);
-  soup_session_send_async (probe->session, probe->message, G_PRIORITY_DEFAULT, cancellable,
-                           answered_cb, g_steal_pointer (&task));
+  if (send (task, probe->target))
+    return;
+  probe->sentence = g_strdup (_ ("This is no URL of a gateway."));
+  g_task_return_int (task, TAP_PROBE_UNREACHABLE);
 }
 
 TapProbeVerdict

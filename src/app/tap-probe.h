@@ -24,11 +24,12 @@ typedef struct
   const GError *error;        /* (nullable) why there is none */
   GTlsCertificateFlags flags; /* what is wrong with the certificate */
   gboolean tls;
+  gboolean plain;             /* it answers without TLS, which it was asked for */
 } TapProbeOutcome;
 
-/* What it means, in one or two sentences. @place: the gateway's host and port. Pure.
+/* What it means, in one or two sentences. @url: the gateway's. Pure.
  * @sentence: (out) (transfer full). */
-TapProbeVerdict tap_probe_judge (const TapProbeOutcome *outcome, const char *place,
+TapProbeVerdict tap_probe_judge (const TapProbeOutcome *outcome, const char *url,
                                  char **sentence);
 
 /* @url: of the gateway, with a path or without. Ends within ten seconds. */

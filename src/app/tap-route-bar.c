@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tap-copy.h"
+#include "tap-gateway-check.h"
 #include "tap-gateway-url.h"
 
 #define SPACING 6
@@ -33,12 +34,15 @@ struct _TapRouteBar
   GtkWidget *check;
   GtkWidget *earlier;
   GtkListBox *history;
+  GtkPopover *refusal;
+  GtkLabel *refusal_label;
 
   GSettings *settings;
-  GCancellable *asking;
+  TapGatewayCheck *known; /* of the gateway that holds */
   char *agent_url;
-  char *holds; /* the gateway that holds; "" before there is one */
-  TapProbeVerdict verdict;
+  char *holds;            /* the gateway that holds; "" before there is one */
+  char *refused;          /* why what is typed can be none; NULL: it can, or was not tried */
+  const char *style;      /* of the icon */
   gboolean editable;
 };
 
@@ -65,50 +69,59 @@ static const struct
   [TAP_PROBE_UNREACHABLE] = { "dialog-error-symbolic", "error" },
 };
 
+/* What was typed and does not hold yet. */
+static gboolean
+is_typing (TapRouteBar *self)
+{
+  return self->editable
+         && !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->holds);
+}
+
+/* What is known of the gateway that holds says nothing of what is typed. */
 static void
-show_verdict (TapRouteBar *self, TapProbeVerdict verdict, const char *sentence)
+show_verdict (TapRouteBar *self)
 {
   GtkWidget *icon = GTK_WIDGET (self->status_icon);
-  g_autofree char *label = g_strdup_printf (_ ("Gateway Check and Earlier Gateways: %s"), sentence);
+  TapProbeVerdict verdict = tap_gateway_check_get_verdict (self->known, self->holds);
+  const char *sentence = tap_gateway_check_get_sentence (self->known, self->holds);
+  g_autofree char *label = NULL;
 
-  if (looks[self->verdict].style != NULL)
-    gtk_widget_remove_css_class (icon, looks[self->verdict].style);
-  self->verdict = verdict;
-  if (looks[verdict].style != NULL)
-    gtk_widget_add_css_class (icon, looks[verdict].style);
+  if (self->refused != NULL)
+    {
+      verdict = TAP_PROBE_UNREACHABLE;
+      sentence = self->refused;
+    }
+  else if (is_typing (self))
+    {
+      verdict = TAP_PROBE_NONE;
+      sentence = _ ("Not in use yet. Press Enter to use this gateway.");
+    }
+  if (self->style != NULL)
+    gtk_widget_remove_css_class (icon, self->style);
+  self->style = looks[verdict].style;
+  if (self->style != NULL)
+    gtk_widget_add_css_class (icon, self->style);
   gtk_image_set_from_icon_name (self->status_icon, looks[verdict].icon);
   gtk_stack_set_visible_child (self->status_stack, verdict == TAP_PROBE_ASKING
                                                      ? GTK_WIDGET (self->status_spinner)
                                                      : icon);
   gtk_spinner_set_spinning (self->status_spinner, verdict == TAP_PROBE_ASKING);
-  gtk_widget_set_sensitive (self->check, verdict != TAP_PROBE_ASKING && *self->holds != '\0');
+  gtk_widget_set_sensitive (self->check, verdict != TAP_PROBE_ASKING && *self->holds != '\0'
+                                           && !is_typing (self));
   gtk_label_set_label (self->sentence, sentence);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), sentence);
+  label = g_strdup_printf (_ ("Gateway Check and Earlier Gateways: %s"), sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
+}
+
+static void
+known_cb (gpointer user_data)
+{
+  TapRouteBar *self = user_data;
+
+  show_verdict (self);
   g_signal_emit (self, signals[CHECKED], 0);
-}
-
-static void
-forget_verdict (TapRouteBar *self)
-{
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  show_verdict (self, TAP_PROBE_NONE, _ ("Not checked yet"));
-}
-
-static void
-asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TapRouteBar) self = user_data;
-  g_autofree char *sentence = NULL;
-  TapProbeVerdict verdict = tap_probe_finish (result, &sentence, NULL);
-
-  if (verdict == TAP_PROBE_NONE)
-    return; /* cancelled: another is asked, or nobody */
-  g_clear_object (&self->asking);
-  show_verdict (self, verdict, sentence);
 }
 
 void
@@ -116,31 +129,59 @@ tap_route_bar_check (TapRouteBar *self)
 {
   g_return_if_fail (TAP_IS_ROUTE_BAR (self));
 
-  if (*self->holds == '\0')
-    return;
-  forget_verdict (self);
-  self->asking = g_cancellable_new ();
-  show_verdict (self, TAP_PROBE_ASKING, _ ("Asking the gateway…"));
-  tap_probe_async (self->holds, self->asking, asked_cb, g_object_ref (self));
+  if (*self->holds != '\0')
+    tap_gateway_check_ask (self->known, self->holds);
 }
 
+void
+tap_route_bar_note_answer (TapRouteBar *self)
+{
+  g_return_if_fail (TAP_IS_ROUTE_BAR (self));
+
+  tap_gateway_check_note_answer (self->known, self->holds);
+}
+
+/* In words at the field while it has the focus, and behind its icon as long as it is so. */
 static void
-set_error (TapRouteBar *self, const char *what)
+set_refused (TapRouteBar *self, const char *why)
 {
   GtkWidget *entry = GTK_WIDGET (self->entry);
 
-  if (what != NULL)
+  g_free (self->refused);
+  self->refused = g_strdup (why);
+  if (why != NULL)
     gtk_widget_add_css_class (entry, "error");
   else
     gtk_widget_remove_css_class (entry, "error");
-  gtk_widget_set_tooltip_text (entry, what != NULL ? what
-                                                   : _ ("Gateway that requests are passed on to"));
+  gtk_widget_set_tooltip_text (entry, why != NULL ? why
+                                                  : _ ("Gateway that requests are passed on to"));
   gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               what != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
-                                            : GTK_ACCESSIBLE_INVALID_FALSE,
+                               why != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
+                                           : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  what != NULL ? what : "", -1);
+                                  why != NULL ? why : "", -1);
+  gtk_label_set_label (self->refusal_label, why != NULL ? why : "");
+  if (why != NULL && gtk_widget_get_mapped (entry))
+    {
+      graphene_rect_t at;
+
+      if (gtk_widget_compute_bounds (entry, GTK_WIDGET (self), &at))
+        gtk_popover_set_pointing_to (self->refusal,
+                                     &(GdkRectangle){ at.origin.x, at.origin.y, at.size.width,
+                                                      at.size.height });
+      gtk_popover_popup (self->refusal);
+    }
+  else
+    {
+      gtk_popover_popdown (self->refusal);
+    }
+}
+
+static void
+left_cb (TapRouteBar *self)
+{
+  gtk_popover_popdown (self->refusal);
 }
 
 static void
@@ -148,9 +189,9 @@ text_cb (TapRouteBar *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  set_error (self, NULL);
-  gtk_widget_set_visible (self->apply, self->editable && *text != '\0'
-                                         && !g_str_equal (text, self->holds));
+  set_refused (self, NULL);
+  gtk_widget_set_visible (self->apply, is_typing (self) && *text != '\0');
+  show_verdict (self);
 }
 
 static void
@@ -172,6 +213,21 @@ choose (TapRouteBar *self, const char *url)
 }
 
 static void
+take_back (TapRouteBar *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), self->holds);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), 0);
+}
+
+static gboolean
+is_empty (const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+
+  return *stripped == '\0';
+}
+
+static void
 apply_cb (TapRouteBar *self)
 {
   g_autoptr (GError) error = NULL;
@@ -179,18 +235,19 @@ apply_cb (TapRouteBar *self)
 
   if (!self->editable)
     return;
+  if (is_empty (gtk_editable_get_text (GTK_EDITABLE (self->entry))))
+    {
+      take_back (self);
+      return;
+    }
   url = tap_gateway_url_normalize (gtk_editable_get_text (GTK_EDITABLE (self->entry)), &error);
   if (url != NULL)
     choose (self, url);
   else
-    set_error (self, error->message);
-}
-
-static void
-take_back (TapRouteBar *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), self->holds);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), 0);
+    {
+      set_refused (self, error->message);
+      show_verdict (self);
+    }
 }
 
 static gboolean
@@ -271,9 +328,7 @@ tap_route_bar_dispose (GObject *object)
   TapRouteBar *self = TAP_ROUTE_BAR (object);
   GtkWidget *child;
 
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
+  g_clear_pointer (&self->known, tap_gateway_check_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->settings);
@@ -287,6 +342,7 @@ tap_route_bar_finalize (GObject *object)
 
   g_free (self->agent_url);
   g_free (self->holds);
+  g_free (self->refused);
   G_OBJECT_CLASS (tap_route_bar_parent_class)->finalize (object);
 }
 
@@ -319,11 +375,14 @@ tap_route_bar_class_init (TapRouteBarClass *klass)
   BIND (check);
   BIND (earlier);
   BIND (history);
+  BIND (refusal);
+  BIND (refusal_label);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_cb);
   gtk_widget_class_bind_template_callback (widget_class, shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, text_cb);
@@ -337,12 +396,13 @@ static void
 tap_route_bar_init (TapRouteBar *self)
 {
   self->holds = g_strdup ("");
+  self->known = tap_gateway_check_new (known_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Agent and Gateway"), -1);
   tap_route_bar_set_narrow (self, FALSE);
   tap_route_bar_set_url (self, NULL);
-  forget_verdict (self);
+  show_verdict (self);
 }
 
 TapRouteBar *
@@ -383,19 +443,16 @@ tap_route_bar_set_gateway (TapRouteBar *self, const char *url, gboolean editable
 
   g_return_if_fail (TAP_IS_ROUTE_BAR (self));
 
-  typing = !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->holds)
-           && self->editable && editable;
+  typing = is_typing (self) && editable;
   self->editable = editable;
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
-  if (g_strcmp0 (url, self->holds) != 0)
-    {
-      g_free (self->holds);
-      self->holds = g_strdup (url != NULL ? url : "");
-      forget_verdict (self);
-    }
+  g_free (self->holds);
+  self->holds = g_strdup (url != NULL ? url : "");
   if (!typing)
     take_back (self);
-  text_cb (self);
+  /* What was refused stays so while nothing else is typed. */
+  if (!typing || self->refused == NULL)
+    text_cb (self);
 }
 
 void
@@ -414,6 +471,7 @@ tap_route_bar_set_narrow (TapRouteBar *self, gboolean narrow)
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), narrow ? NARROW_CHARS : WIDE_CHARS);
   gtk_widget_set_hexpand (GTK_WIDGET (self->agent), narrow);
   gtk_widget_set_hexpand (self->gateway, narrow);
+  gtk_popover_popdown (self->refusal);
 }
 
 TapProbeVerdict
@@ -421,7 +479,7 @@ tap_route_bar_get_verdict (TapRouteBar *self)
 {
   g_return_val_if_fail (TAP_IS_ROUTE_BAR (self), TAP_PROBE_NONE);
 
-  return self->verdict;
+  return tap_gateway_check_get_verdict (self->known, self->holds);
 }
 
 const char *
@@ -429,7 +487,15 @@ tap_route_bar_get_sentence (TapRouteBar *self)
 {
   g_return_val_if_fail (TAP_IS_ROUTE_BAR (self), NULL);
 
-  return gtk_label_get_label (self->sentence);
+  return tap_gateway_check_get_sentence (self->known, self->holds);
+}
+
+const char *
+tap_route_bar_get_trouble (TapRouteBar *self)
+{
+  g_return_val_if_fail (TAP_IS_ROUTE_BAR (self), NULL);
+
+  return tap_gateway_check_get_trouble (self->known, self->holds);
 }
 
 void

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * gateway, in a field with those of earlier and with a check. Emits "gateway-chosen" (const char *)
  * once the user has chosen one that is an URL; whoever hears it tells the engine, and calls
  * tap_route_bar_set_gateway when it holds. Nothing is asked of a gateway before the user chose it or
- * asked for the check. */
+ * asked for the check, or an agent could not reach it. What cannot be one is refused in words at the
+ * field. */
 #define TAP_TYPE_ROUTE_BAR (tap_route_bar_get_type ())
 G_DECLARE_FINAL_TYPE (TapRouteBar, tap_route_bar, TAP, ROUTE_BAR, GtkWidget)
 
@@ -33,9 +34,16 @@ void tap_route_bar_set_narrow (TapRouteBar *self, gboolean narrow);
 /* Asks the gateway whether it is there, and shows it. */
 void tap_route_bar_check (TapRouteBar *self);
 
+/* An agent has just had an answer of it. */
+void tap_route_bar_note_answer (TapRouteBar *self);
+
 /* What the check has found, and in words; "checked" is emitted whenever that changes. */
 TapProbeVerdict tap_route_bar_get_verdict (TapRouteBar *self);
 const char *tap_route_bar_get_sentence (TapRouteBar *self);
+
+/* Why the gateway that holds cannot be reached, and what to do, until that is known to be over.
+ * (nullable) */
+const char *tap_route_bar_get_trouble (TapRouteBar *self);
 
 /* Puts the keyboard's focus into the gateway's field. */
 void tap_route_bar_edit_gateway (TapRouteBar *self);

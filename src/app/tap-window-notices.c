@@ -34,56 +34,65 @@ is_broken (TapEngineProcess *process)
          && (state == TAP_ENGINE_FAILED || state == TAP_ENGINE_LOST);
 }
 
+static void
+show (TapWindow *self, TapNoticeKind kind, const char *text, const char *button, gboolean serious)
+{
+  self->notice_kind = kind;
+  tap_notice_show (self->notice, text, button, serious);
+}
+
 /* One at a time, the most serious first. What its button does follows from what is shown. */
 void
 tap_window_show_notices (TapWindow *self)
 {
   TapEngineProcess *process = get_process (self);
   const char *message = tap_engine_process_get_message (process);
-  TapEngineState state = tap_engine_process_get_state (process);
-  gboolean broken = is_broken (process);
   TapSession *session = tap_session_view_get_session (self->view);
   g_autofree char *problem = session != NULL ? tap_session_dup_problem (session) : NULL;
+  const char *trouble = tap_route_bar_get_trouble (self->route);
+  gboolean runs = tap_engine_process_get_state (self->engine) == TAP_ENGINE_RUNNING;
+  gboolean live = self->shows == TAP_SHOWS_LIVE;
 
-  if (message != NULL)
-    {
-      tap_notice_show (self->notice, message, broken ? _ ("_Start Again") : NULL, broken);
-    }
+  if (message != NULL && is_broken (process))
+    show (self, TAP_NOTICE_BROKEN, message, _ ("_Start Again"), TRUE);
+  else if (message != NULL)
+    show (self, TAP_NOTICE_PLAIN, message, NULL, FALSE);
   else if (problem != NULL)
-    {
-      tap_notice_show (self->notice, problem, NULL, FALSE);
-    }
-  else if (self->shows == TAP_SHOWS_FILE)
-    {
-      gboolean live = tap_engine_process_get_state (self->engine) == TAP_ENGINE_RUNNING;
-
-      tap_notice_show (self->notice, live ? _ ("This is a saved session.") : NULL,
-                       _ ("Show the _Live One"), FALSE);
-    }
-  else if (self->shows == TAP_SHOWS_LIVE && state == TAP_ENGINE_RUNNING
-           && !tap_engine_process_get_recording (self->engine))
-    {
-      tap_notice_show (self->notice,
-                       _ ("Nothing is recorded. What agents send still passes."), _ ("_Record"),
-                       FALSE);
-    }
+    show (self, TAP_NOTICE_PLAIN, problem, NULL, FALSE);
+  else if (self->shows == TAP_SHOWS_FILE && runs)
+    show (self, TAP_NOTICE_FILE, _ ("This is a saved session."), _ ("Show the _Live One"), FALSE);
+  else if (live && trouble != NULL)
+    show (self, TAP_NOTICE_GATEWAY, trouble, _ ("_Check Again"), TRUE);
+  else if (live && runs && !tap_engine_process_get_recording (self->engine))
+    show (self, TAP_NOTICE_PAUSED, _ ("Nothing is recorded. What agents send still passes."),
+          _ ("_Record"), FALSE);
   else
-    {
-      tap_notice_show (self->notice, NULL, NULL, FALSE);
-    }
+    show (self, TAP_NOTICE_PLAIN, NULL, NULL, FALSE);
 }
 
 void
 tap_window_notice_activated (TapWindow *self)
 {
-  if (self->shows == TAP_SHOWS_DEMO)
-    tap_window_show_demo (self);
-  else if (is_broken (self->engine))
-    tap_engine_process_start (self->engine);
-  else if (self->shows == TAP_SHOWS_FILE)
-    tap_window_show_live (self);
-  else if (tap_engine_process_get_state (self->engine) == TAP_ENGINE_RUNNING)
-    tap_engine_process_set_recording (self->engine, TRUE);
-  else
-    tap_engine_process_start (self->engine);
+  switch (self->notice_kind)
+    {
+    case TAP_NOTICE_BROKEN:
+      if (self->shows == TAP_SHOWS_DEMO)
+        tap_window_show_demo (self);
+      else
+        tap_engine_process_start (self->engine);
+      break;
+    case TAP_NOTICE_FILE:
+      tap_window_show_live (self);
+      break;
+    case TAP_NOTICE_GATEWAY:
+      self->checking_again = TRUE;
+      tap_route_bar_check (self->route);
+      break;
+    case TAP_NOTICE_PAUSED:
+      tap_engine_process_set_recording (self->engine, TRUE);
+      break;
+    case TAP_NOTICE_PLAIN:
+    default:
+      break;
+    }
 }

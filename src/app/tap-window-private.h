@@ -20,6 +20,16 @@ typedef enum
   TAP_SHOWS_FILE,
 } TapShows;
 
+/* What the notice is about. */
+typedef enum
+{
+  TAP_NOTICE_PLAIN,   /* nothing, or something without a button */
+  TAP_NOTICE_BROKEN,  /* the engine */
+  TAP_NOTICE_FILE,
+  TAP_NOTICE_GATEWAY, /* it cannot be reached */
+  TAP_NOTICE_PAUSED,
+} TapNoticeKind;
+
 /* The window's own, shared by the files that implement it. */
 struct _TapWindow
 {
@@ -30,10 +40,15 @@ struct _TapWindow
   GSettings *settings;     /* (nullable) where there are none */
   TapShows shows;
   TapSession *live;        /* (nullable) */
+  TapSession *watched;     /* (nullable) the live one, once it is listened to */
+  gulong watched_handler;
+  gulong shown_handler;    /* of the session that is shown */
   TapSession *demo_session; /* (nullable) */
   GFile *shown_file;       /* (nullable) */
   gboolean welcome_wanted; /* although there is a session to show */
   gboolean closing;        /* the question was answered */
+  gboolean checking_again; /* the gateway, because the notice was told to */
+  TapNoticeKind notice_kind;
 
   TapAdaptive *adaptive;
   AdwToastOverlay *toasts;
@@ -70,6 +85,8 @@ gboolean tap_window_close_request (GtkWindow *window);
 /* tap-window-route.c: from where to where requests go. */
 void tap_window_show_route (TapWindow *self);
 void tap_window_choose_gateway (TapWindow *self, const char *url);
+void tap_window_gateway_checked (TapWindow *self);
+void tap_window_watch_gateway (TapWindow *self); /* what the live session's exchanges tell of it */
 
 /* tap-window-notices.c: what persists is a notice, what passes a toast. */
 void tap_window_show_notices (TapWindow *self);

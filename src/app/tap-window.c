@@ -89,10 +89,11 @@ show_session (TapWindow *self, TapSession *session)
   TapSession *old = tap_session_view_get_session (self->view);
 
   if (old != NULL)
-    g_signal_handlers_disconnect_by_data (old, self);
+    g_clear_signal_handler (&self->shown_handler, old);
   tap_session_view_set_session (self->view, session);
   if (session != NULL)
-    g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+    self->shown_handler = g_signal_connect_object (session, "changed",
+                                                   G_CALLBACK (session_changed_cb), self, 0);
   self->welcome_wanted = FALSE;
   tap_window_filter (self);
   show_title (self);
@@ -215,6 +216,7 @@ gap_changed_cb (TapWindow *self)
   if (self->live != NULL)
     read_again (self, &self->live,
                 tap_engine_process_get_state (self->engine) == TAP_ENGINE_RUNNING);
+  tap_window_watch_gateway (self);
   if (self->shows == TAP_SHOWS_DEMO)
     return;
   if (self->shows == TAP_SHOWS_LIVE)
@@ -245,6 +247,7 @@ engine_changed_cb (TapWindow *self)
   TapSession *before = self->live;
 
   update_session (self, self->engine, &self->live);
+  tap_window_watch_gateway (self);
   if (self->live != before && self->shows == TAP_SHOWS_LIVE)
     show_session (self, self->live);
   tap_window_show_record (self);
@@ -328,6 +331,7 @@ tap_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->demo_session);
   g_clear_object (&self->live);
+  g_clear_object (&self->watched);
   g_clear_object (&self->shown_file);
   G_OBJECT_CLASS (tap_window_parent_class)->dispose (object);
 }
@@ -389,6 +393,8 @@ tap_window_new (AdwApplication *app, TapEngineProcess *engine, GSettings *settin
   self->route = tap_route_bar_new (settings);
   g_signal_connect_object (self->route, "gateway-chosen", G_CALLBACK (tap_window_choose_gateway),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->route, "checked", G_CALLBACK (tap_window_gateway_checked), self,
+                           G_CONNECT_SWAPPED);
   if (settings != NULL)
     {
       self->settings = g_object_ref (settings);

@@ -11,6 +11,7 @@
 
 #include "tap-agent-lines.h"
 #include "tap-error.h"
+#include "tap-gateway-check.h"
 #include "tap-gateway-url.h"
 #include "tap-probe.h"
 
@@ -43,7 +44,7 @@ test_judge_status (void)
         g_autofree char *number = g_strdup_printf ("%u", cases[i].status);
         g_autofree char *sentence = NULL;
 
-        g_assert_cmpint (tap_probe_judge (&outcome, "host:1", &sentence), ==, cases[i].verdict);
+        g_assert_cmpint (tap_probe_judge (&outcome, "http://host:1", &sentence), ==, cases[i].verdict);
         g_test_message ("%s", sentence);
         g_assert_nonnull (strstr (sentence, cases[i].part));
         g_assert_nonnull (strstr (sentence, number));
@@ -61,14 +62,15 @@ test_judge_error (void)
     GTlsCertificateFlags flags;
     const char *part;
   } cases[] = {
-    { G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, 0, "Nothing listens" },
+    { G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, 0, "cannot be reached: the connection is refused. Check" },
     { G_IO_ERROR, G_IO_ERROR_TIMED_OUT, 0, "does not answer" },
     { G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, 0, "not known" },
     { G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, 0, "network" },
-    { G_IO_ERROR, G_IO_ERROR_FAILED, 0, "the system's words" },
+    { G_IO_ERROR, G_IO_ERROR_FAILED, 0, "cannot be reached: the system's words." },
     { G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, 0, "not known" },
     { G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE, 0, "looked up" },
-    { G_TLS_ERROR, G_TLS_ERROR_NOT_TLS, 0, "does not speak TLS" },
+    { G_TLS_ERROR, G_TLS_ERROR_NOT_TLS, 0, "If it does not speak TLS, write http://" },
+    { G_TLS_ERROR, G_TLS_ERROR_MISC, 0, "cannot be reached: the system's words." },
     { G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, G_TLS_CERTIFICATE_EXPIRED, "has expired" },
     { G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, G_TLS_CERTIFICATE_UNKNOWN_CA, "vouches" },
     { G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, G_TLS_CERTIFICATE_BAD_IDENTITY, "another name" },
@@ -80,15 +82,16 @@ test_judge_error (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = g_error_new_literal (cases[i].domain, cases[i].code,
-                                                      "the system's words");
+                                                      "the system's words.");
       TapProbeOutcome outcome = { .error = error, .flags = cases[i].flags };
       g_autofree char *sentence = NULL;
 
-      g_assert_cmpint (tap_probe_judge (&outcome, "host:1", &sentence), ==,
+      g_assert_cmpint (tap_probe_judge (&outcome, "http://host:1", &sentence), ==,
                        TAP_PROBE_UNREACHABLE);
       g_test_message ("%s", sentence);
-      g_assert_nonnull (strstr (sentence, "host:1"));
+      g_assert_nonnull (strstr (sentence, "http://host:1"));
       g_assert_nonnull (strstr (sentence, cases[i].part));
+      g_assert_null (strstr (sentence, ".."));
     }
 }
 
@@ -140,7 +143,7 @@ test_probe (void)
     { "", TAP_PROBE_GOOD, "401" },
     { "api", TAP_PROBE_GOOD, "404" },
     { "moved", TAP_PROBE_DOUBTFUL, "302" },
-    { NULL, TAP_PROBE_UNREACHABLE, "Nothing listens at 127.0.0.1:" },
+    { NULL, TAP_PROBE_UNREACHABLE, "cannot be reached: the connection is refused" },
   };
 
   soup_server_add_handler (server, NULL, serve_cb, NULL, NULL);
@@ -163,7 +166,54 @@ test_probe (void)
       g_test_message ("%s", answer.sentence);
       g_assert_cmpint (answer.verdict, ==, cases[i].verdict);
       g_assert_nonnull (strstr (answer.sentence, cases[i].part));
+      g_assert_null (strstr (answer.sentence, ".."));
       g_free (answer.sentence);
+    }
+}
+
+static gboolean
+plain_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
+          gpointer user_data)
+{
+  static const char answer[] = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
+  gboolean answers = GPOINTER_TO_INT (user_data);
+  char request[4096];
+
+  if (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), request,
+                           sizeof request, NULL, NULL) > 0
+      && answers)
+    g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), answer,
+                               strlen (answer), NULL, NULL, NULL);
+  return TRUE;
+}
+
+/* Asked for TLS, a server without it answers in plain words, or goes. */
+static void
+test_probe_plain (void)
+{
+  static const char *const parts[] = { "ends the connection during the TLS handshake",
+                                       "does not speak TLS. Try http:// instead of https://." };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autoptr (GSocketService) service = g_threaded_socket_service_new (2);
+      g_autoptr (GError) error = NULL;
+      Answer answer = { 0 };
+      g_autofree char *url = NULL;
+
+      url = g_strdup_printf ("https://127.0.0.1:%u",
+                             g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL,
+                                                                  &error));
+      g_assert_no_error (error);
+      g_signal_connect (service, "run", G_CALLBACK (plain_cb), GUINT_TO_POINTER (i));
+      tap_probe_async (url, NULL, probed_cb, &answer);
+      while (!answer.done)
+        g_main_context_iteration (NULL, TRUE);
+      g_test_message ("%s", answer.sentence);
+      g_assert_cmpint (answer.verdict, ==, TAP_PROBE_UNREACHABLE);
+      g_assert_nonnull (strstr (answer.sentence, parts[i]));
+      g_free (answer.sentence);
+      g_socket_service_stop (service);
     }
 }
 
@@ -190,6 +240,7 @@ test_url (void)
   {
     const char *text;
     const char *url; /* NULL: none */
+    const char *why; /* a part of the reason */
   } cases[] = {
     { "https://api.anthropic.com", "https://api.anthropic.com" },
     { "  https://api.anthropic.com/ ", "https://api.anthropic.com" },
@@ -199,15 +250,18 @@ test_url (void)
     { "127.0.0.1:8080/v1", "http://127.0.0.1:8080/v1" },
     { "[::1]:8080", "http://[::1]:8080" },
     { "http://gateway.example", "http://gateway.example" },
-    { "", NULL },
-    { "   ", NULL },
-    { "https://", NULL },
-    { "ftp://example.test", NULL },
-    { "two words", NULL },
-    { "https://user:pass@example.test", NULL },
-    { "https://example.test/?key=1", NULL },
-    { "https://example.test/#x", NULL },
-    { "https://example.test:99999", NULL },
+    { "", NULL, "no URL" },
+    { "   ", NULL, "no URL" },
+    { "https://", NULL, "no URL" },
+    { "ftp://example.test", NULL, "no URL" },
+    { "two words", NULL, "no URL" },
+    { "https://user:pass@example.test", NULL, "password" },
+    { "https://example.test/?key=1", NULL, "“?”" },
+    { "https://example.test/#x", NULL, "“#”" },
+    { "https://example.test:99999", NULL, "1 to 65535" },
+    { "http://127.0.0.1:99999", NULL, "1 to 65535" },
+    { "127.0.0.1:0", NULL, "1 to 65535" },
+    { "http://127.0.0.1:x", NULL, "1 to 65535" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -217,9 +271,79 @@ test_url (void)
 
       g_test_message ("“%s”", cases[i].text);
       g_assert_cmpstr (url, ==, cases[i].url);
-      if (url == NULL)
-        g_assert_error (error, TAP_ERROR, TAP_ERROR_USAGE);
+      if (url != NULL)
+        continue;
+      g_assert_error (error, TAP_ERROR, TAP_ERROR_USAGE);
+      g_assert_nonnull (strstr (error->message, cases[i].why));
     }
+}
+
+static void
+test_is_at (void)
+{
+  static const struct
+  {
+    const char *url;
+    const char *origin;
+    gboolean is;
+  } cases[] = {
+    { "http://127.0.0.1:1", "http://127.0.0.1:1", TRUE },
+    { "https://gateway.example/api", "https://gateway.example", TRUE },
+    { "https://Gateway.example:443/api", "https://gateway.example", TRUE },
+    { "http://gateway.example:80", "http://gateway.example", TRUE },
+    { "http://[::1]:8080/a", "http://[::1]:8080", TRUE },
+    { "http://127.0.0.1:1", "http://127.0.0.1:12", FALSE },
+    { "http://127.0.0.1:1", "https://127.0.0.1:1", FALSE },
+    { "http://gateway.example", "http://gateway.example.test", FALSE },
+    { "nonsense", "nonsense", FALSE },
+    { "http://127.0.0.1:1", "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s at %s", cases[i].url, cases[i].origin);
+      g_assert_cmpint (tap_gateway_url_is_at (cases[i].url, cases[i].origin), ==, cases[i].is);
+    }
+}
+
+static void
+known_cb (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* What was found stays while it is asked again, and is of no other gateway. */
+static void
+test_check (void)
+{
+  static const char *const closed = "http://127.0.0.1:1";
+  guint changes = 0;
+  g_autoptr (TapGatewayCheck) check = tap_gateway_check_new (known_cb, &changes);
+
+  g_assert_cmpint (tap_gateway_check_get_verdict (check, closed), ==, TAP_PROBE_NONE);
+  tap_gateway_check_ask (check, closed);
+  g_assert_cmpint (tap_gateway_check_get_verdict (check, closed), ==, TAP_PROBE_ASKING);
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_null (tap_gateway_check_get_trouble (check, closed));
+  while (changes == 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (tap_gateway_check_get_verdict (check, closed), ==, TAP_PROBE_UNREACHABLE);
+  g_assert_nonnull (tap_gateway_check_get_trouble (check, closed));
+  g_assert_cmpint (tap_gateway_check_get_verdict (check, "http://127.0.0.1:2"), ==, TAP_PROBE_NONE);
+  g_assert_null (tap_gateway_check_get_trouble (check, "http://127.0.0.1:2"));
+
+  tap_gateway_check_ask (check, closed);
+  g_assert_cmpint (tap_gateway_check_get_verdict (check, closed), ==, TAP_PROBE_ASKING);
+  g_assert_nonnull (tap_gateway_check_get_trouble (check, closed));
+  /* Another gateway's answer says nothing of it. */
+  tap_gateway_check_note_answer (check, "http://127.0.0.1:2");
+  g_assert_nonnull (tap_gateway_check_get_trouble (check, closed));
+  tap_gateway_check_note_answer (check, closed);
+  g_assert_cmpint (tap_gateway_check_get_verdict (check, closed), ==, TAP_PROBE_GOOD);
+  g_assert_null (tap_gateway_check_get_trouble (check, closed));
+
+  tap_gateway_check_ask (check, "http://127.0.0.1:2");
+  g_assert_cmpint (tap_gateway_check_get_verdict (check, closed), ==, TAP_PROBE_NONE);
 }
 
 static void
@@ -269,8 +393,11 @@ main (int argc, char **argv)
   g_test_add_func ("/gateway/judge-status", test_judge_status);
   g_test_add_func ("/gateway/judge-error", test_judge_error);
   g_test_add_func ("/gateway/probe", test_probe);
+  g_test_add_func ("/gateway/probe-plain", test_probe_plain);
   g_test_add_func ("/gateway/probe-cancelled", test_probe_cancelled);
   g_test_add_func ("/gateway/url", test_url);
+  g_test_add_func ("/gateway/is-at", test_is_at);
+  g_test_add_func ("/gateway/check", test_check);
   g_test_add_func ("/gateway/history", test_history);
   g_test_add_func ("/gateway/lines", test_lines);
   return g_test_run ();

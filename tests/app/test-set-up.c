@@ -105,7 +105,22 @@ chosen_cb (TapRouteBar *bar, const char *url, Fixture *fixture)
 static void
 checked_cb (TapRouteBar *bar, Fixture *fixture)
 {
-  fixture->answer = tap_route_bar_get_verdict (bar) == TAP_PROBE_NONE ? 0 : fixture->answer + 1;
+  fixture->answer++;
+}
+
+/* Said at the field, seen and read. */
+static void
+assert_refused (TapRouteBar *bar, GtkWidget *entry, const char *why)
+{
+  g_autofree char *label = g_strdup_printf ("Gateway Check and Earlier Gateways: %s", why);
+  GtkWidget *popover = gtk_widget_get_last_child (GTK_WIDGET (bar));
+
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  gtk_test_accessible_assert_property (entry, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why);
+  g_assert_true (GTK_IS_POPOVER (popover));
+  g_assert_true (gtk_widget_get_visible (popover));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find (popover, GTK_TYPE_LABEL, NULL))), ==, why);
+  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON, label));
 }
 
 static void
@@ -136,9 +151,22 @@ test_route_bar (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (apply));
   tap_route_bar_set_gateway (bar, "http://127.0.0.1:9", TRUE);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "nonsense//?x=1");
+  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
+                          "Gateway Check and Earlier Gateways: Not in use yet. Press Enter to use "
+                          "this gateway."));
   g_signal_emit_by_name (apply, "clicked");
   g_assert_null (fixture->chosen);
+  assert_refused (bar, entry, "Only host, port and path belong here. Leave out what follows “?” or "
+                              "“#”.");
+  tap_route_bar_set_gateway (bar, "http://127.0.0.1:9", TRUE);
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
+
+  /* Nothing is no gateway: the one in use is back. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), " ");
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "http://127.0.0.1:9");
+  g_assert_null (fixture->chosen);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "127.0.0.1:1/");
   g_assert_false (gtk_widget_has_css_class (entry, "error"));
@@ -155,15 +183,33 @@ test_route_bar (Fixture *fixture, gconstpointer data)
   while (tap_route_bar_get_verdict (bar) == TAP_PROBE_ASKING)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (tap_route_bar_get_verdict (bar), ==, TAP_PROBE_UNREACHABLE);
-  g_assert_true (g_str_has_prefix (tap_route_bar_get_sentence (bar), "Nothing listens"));
-  g_assert_cmpint (fixture->answer, ==, 2);
+  g_assert_true (g_str_has_prefix (tap_route_bar_get_sentence (bar),
+                                   "The gateway http://127.0.0.1:1 cannot be reached"));
+  g_assert_cmpstr (tap_route_bar_get_trouble (bar), ==, tap_route_bar_get_sentence (bar));
+  g_assert_cmpint (fixture->answer, ==, 1);
   g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
-                          "Gateway Check and Earlier Gateways: Nothing listens at 127.0.0.1:1. "
-                          "Start the gateway, or correct the port."));
+                          "Gateway Check and Earlier Gateways: The gateway http://127.0.0.1:1 "
+                          "cannot be reached: the connection is refused. Check the address, or "
+                          "start the gateway."));
 
+  /* The demo's, and back. */
   tap_route_bar_set_gateway (bar, "http://127.0.0.1:2", FALSE);
   g_assert_cmpint (tap_route_bar_get_verdict (bar), ==, TAP_PROBE_NONE);
+  g_assert_null (tap_route_bar_get_trouble (bar));
   g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (entry)));
+  tap_route_bar_set_gateway (bar, "http://127.0.0.1:1", TRUE);
+  g_assert_nonnull (tap_route_bar_get_trouble (bar));
+  tap_route_bar_note_answer (bar);
+  g_assert_null (tap_route_bar_get_trouble (bar));
+  g_assert_cmpint (tap_route_bar_get_verdict (bar), ==, TAP_PROBE_GOOD);
+
+  /* What was found of the gateway in use is not said of what is typed. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "http://127.0.0.1:99999");
+  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
+                          "Gateway Check and Earlier Gateways: Not in use yet. Press Enter to use "
+                          "this gateway."));
+  g_signal_emit_by_name (entry, "activate");
+  assert_refused (bar, entry, "A port is a number from 1 to 65535.");
 
   tap_route_bar_set_narrow (bar, TRUE);
   gtk_widget_measure (GTK_WIDGET (bar), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
