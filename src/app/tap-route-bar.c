@@ -10,6 +10,7 @@
 #include "tap-copy.h"
 #include "tap-gateway-check.h"
 #include "tap-gateway-url.h"
+#include "tap-route-history.h"
 
 #define SPACING 6
 #define NARROW_CHARS 12
@@ -271,46 +272,20 @@ copy_cb (GtkButton *button, TapRouteBar *self)
 static void
 row_cb (GtkListBox *list, GtkListBoxRow *row, TapRouteBar *self)
 {
-  g_autofree char *url = g_strdup (g_object_get_data (G_OBJECT (row), "tap-url"));
+  g_autofree char *url = g_strdup (tap_route_history_get_url (row));
 
   gtk_popover_popdown (self->popover);
   choose (self, url);
 }
 
 static void
-add_earlier (TapRouteBar *self, const char *url)
-{
-  GtkWidget *label = gtk_label_new (url);
-  GtkWidget *row = gtk_list_box_row_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 34);
-  gtk_widget_add_css_class (label, "route-earlier");
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_end (label, 12);
-  gtk_widget_set_margin_top (label, 10);
-  gtk_widget_set_margin_bottom (label, 10);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_widget_set_tooltip_text (row, url);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, url, -1);
-  g_object_set_data_full (G_OBJECT (row), "tap-url", g_strdup (url), g_free);
-  gtk_list_box_append (self->history, row);
-}
-
-static void
 shown_cb (TapRouteBar *self)
 {
   g_auto (GStrv) urls = g_settings_get_strv (self->settings, "upstream-history");
-  GtkWidget *row;
 
   /* It says the same, and would lie on it. */
   gtk_widget_set_has_tooltip (GTK_WIDGET (self->menu), FALSE);
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->history))) != NULL)
-    gtk_list_box_remove (self->history, row);
-  for (guint i = 0; urls[i] != NULL; i++)
-    if (!g_str_equal (urls[i], self->holds))
-      add_earlier (self, urls[i]);
+  tap_route_history_fill (self->history, (const char *const *) urls, self->holds);
   gtk_widget_set_visible (self->earlier,
                           self->editable
                             && gtk_widget_get_first_child (GTK_WIDGET (self->history)) != NULL);

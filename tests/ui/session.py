@@ -158,16 +158,17 @@ class Session(unittest.TestCase):
         """A live exchange appears, its engine's death is told, a new start shows all of it."""
         with Program(PROGRAM) as program:
             program.named("Recording", {"label"})
-            self.assertEqual(capture_one(program), 502)
-            program.named("no connection", {"label"})
-            program.named("claude-cli 9.9.9", {"label"})
-            self.assertEqual(program.unnamed(), [])
 
             # Off still relays, and records nothing.
             program.click("Record")
             program.named("Nothing is recorded")
             program.click("Record")
             program.named("Recording", {"label"})
+
+            self.assertEqual(capture_one(program), 502)
+            program.named("no connection", {"label"})
+            program.named("claude-cli 9.9.9", {"label"})
+            self.assertEqual(program.unnamed(), [])
 
             program.process.send_signal(signal.SIGKILL)
             program.process.wait()
