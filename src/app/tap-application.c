@@ -190,6 +190,9 @@ tap_application_startup (GApplication *app)
     { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
+    /* Before a list has these keys for itself. */
+    { "win.next-exchange", { "<Control>Page_Down" } },
+    { "win.previous-exchange", { "<Control>Page_Up" } },
   };
 
   G_APPLICATION_CLASS (tap_application_parent_class)->startup (app);

@@ -76,6 +76,14 @@ tap_exchange_item_get_gap (TapExchangeItem *self, gint64 now)
                                   : facts->longest_gap;
 }
 
+const char *
+tap_exchange_item_get_verdict (TapExchangeItem *self)
+{
+  g_return_val_if_fail (TAP_IS_EXCHANGE_ITEM (self), NULL);
+
+  return self->verdict;
+}
+
 char *
 tap_exchange_item_dup_verdict (TapExchangeItem *self, const char **style)
 {

@@ -59,6 +59,7 @@ gint64 tap_exchange_item_get_gap (TapExchangeItem *self, gint64 now);
 /* How it stands as a pill says it: "200 complete", "cut in silence", "streaming…", and the style
  * class of its colour ("success", "warning", "error", "accent", "dim"). (transfer full) (static) */
 char *tap_exchange_item_dup_verdict (TapExchangeItem *self, const char **style);
+const char *tap_exchange_item_get_verdict (TapExchangeItem *self); /* the same, until it changes */
 
 /* The user's own marks, kept beside the log by TapMarks. Properties "pinned" and "comment". */
 gboolean tap_exchange_item_get_pinned (TapExchangeItem *self);

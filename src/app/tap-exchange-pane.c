@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tap-busy.h"
+#include "tap-exchange-follow.h"
 #include "tap-exchange-row.h"
 #include "tap-list-keys.h"
 #include "tap-list-scroll.h"
@@ -21,6 +22,7 @@ struct _TapExchangePane
 
   TapRowContext context;
   TapRows *rows;               /* (nullable) */
+  TapExchangeFollow *follow;
   TapBusy *busy;
   GArray *spans;               /* of TapSpan: what the axis is told of it */
   GtkSingleSelection *chosen;
@@ -30,6 +32,7 @@ struct _TapExchangePane
 
   GtkWidget *box;
   GtkListView *list;
+  GtkButton *newest;
   GtkLabel *summary;
   GtkBox *ruler_row;
   GtkBox *strip;
@@ -201,7 +204,10 @@ follow_selection (TapExchangePane *self)
   if (gtk_single_selection_get_selected (self->chosen) == position)
     return;
   self->following_selection = TRUE;
+  /* Nobody else unselects: Space or a click would leave the detail with what no row shows. */
+  gtk_single_selection_set_can_unselect (self->chosen, TRUE);
   gtk_single_selection_set_selected (self->chosen, position);
+  gtk_single_selection_set_can_unselect (self->chosen, FALSE);
   self->following_selection = FALSE;
   if (position != GTK_INVALID_LIST_POSITION)
     tap_list_scroll_to_selected (GTK_WIDGET (self->list));
@@ -241,6 +247,7 @@ rows_changed_cb (GListModel *model, guint position, guint removed, guint added, 
   show_counts (self);
   if (removed > 0)
     follow_selection (self);
+  tap_exchange_follow_update (self->follow);
 }
 
 void
@@ -254,6 +261,7 @@ tap_exchange_pane_set_session (TapExchangePane *self, TapSession *session)
     g_clear_signal_handler (&self->session_changed, self->context.session);
   g_clear_handle_id (&self->tick, g_source_remove);
   gtk_single_selection_set_model (self->chosen, NULL);
+  tap_exchange_follow_set_session (self->follow, NULL, NULL);
   g_clear_object (&self->rows);
   g_set_object (&self->context.session, session);
   tap_overview_set_session (self->overview, session);
@@ -269,6 +277,7 @@ tap_exchange_pane_set_session (TapExchangePane *self, TapSession *session)
   g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_AFTER);
   gtk_single_selection_set_model (self->chosen, G_LIST_MODEL (self->rows));
+  tap_exchange_follow_set_session (self->follow, session, self->rows);
   note_all_busy (self);
   tap_axis_fit (self->context.axis);
   update (self);
@@ -353,21 +362,66 @@ folding_cb (GtkToggleButton *button, gpointer user_data)
   tap_axis_set_folding (self->context.axis, gtk_toggle_button_get_active (button));
 }
 
-/* The menu is about the row under the pointer, so that row is selected first. */
-static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+/* The row of an exchange at that place of the list, which is selected. (nullable) */
+static GtkWidget *
+pick_row (TapExchangePane *self, double x, double y)
 {
-  TapExchangePane *self = user_data;
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
   GtkWidget *row = picked != NULL ? gtk_widget_get_ancestor (picked, TAP_TYPE_EXCHANGE_ROW) : NULL;
   TapExchangeItem *item = row != NULL ? tap_exchange_row_get_item (TAP_EXCHANGE_ROW (row)) : NULL;
 
   if (item == NULL)
-    return;
+    return NULL;
   if (item != tap_selection_get_item (self->context.selection))
     tap_selection_set (self->context.selection, item, 0);
+  return row;
+}
+
+static void
+pop_up_menu (TapExchangePane *self, double x, double y)
+{
   gtk_popover_set_pointing_to (self->menu, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_popup (self->menu);
+}
+
+/* The menu is about the row under the pointer. That row must not go on looking pressed until a
+ * release, which the menu gets. */
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+{
+  TapExchangePane *self = user_data;
+  GtkWidget *row = pick_row (self, x, y);
+
+  if (row == NULL)
+    return;
+  gtk_widget_unset_state_flags (gtk_widget_get_parent (row), GTK_STATE_FLAG_ACTIVE);
+  pop_up_menu (self, x, y);
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  TapExchangePane *self = TAP_EXCHANGE_PANE (widget);
+  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  graphene_rect_t bounds;
+
+  if (focused == NULL || tap_selection_get_item (self->context.selection) == NULL
+      || !gtk_widget_compute_bounds (focused, GTK_WIDGET (self->list), &bounds))
+    return FALSE;
+  pop_up_menu (self, bounds.origin.x + TAP_ROW_TEXT_WIDTH / 2,
+               bounds.origin.y + bounds.size.height / 2);
+  return TRUE;
+}
+
+/* Where list and detail are not side by side, a click opens what in a wide window is seen at
+ * once. */
+static void
+clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+{
+  TapExchangePane *self = user_data;
+
+  if (self->context.compact && n_press == 1 && pick_row (self, x, y) != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
 static void
@@ -391,6 +445,7 @@ tap_exchange_pane_dispose (GObject *object)
 
   if (self->box != NULL)
     tap_exchange_pane_set_session (self, NULL);
+  g_clear_pointer (&self->follow, tap_exchange_follow_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAP_TYPE_EXCHANGE_PANE);
   g_clear_object (&self->chosen);
   g_clear_object (&self->context.axis);
@@ -418,6 +473,8 @@ tap_exchange_pane_class_init (TapExchangePaneClass *klass)
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tapline/Tapline/tap-exchange-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, box);
@@ -428,7 +485,9 @@ tap_exchange_pane_class_init (TapExchangePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, stack);
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, sort);
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, menu);
+  gtk_widget_class_bind_template_child (widget_class, TapExchangePane, newest);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, folding_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_cb);
@@ -445,7 +504,6 @@ tap_exchange_pane_init (TapExchangePane *self)
   self->context.axis = tap_axis_new ();
   self->chosen = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->chosen, FALSE);
-  gtk_single_selection_set_can_unselect (self->chosen, TRUE);
   g_signal_connect (self->chosen, "notify::selected-item", G_CALLBACK (chosen_cb), self);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row), self);
@@ -455,6 +513,7 @@ tap_exchange_pane_init (TapExchangePane *self)
   g_object_unref (factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->chosen));
   tap_list_keys_attach (self->list, is_exchange, NULL);
+  self->follow = tap_exchange_follow_new (self->list, self->newest);
 
   self->overview = tap_overview_new (self->context.axis);
   gtk_widget_set_hexpand (GTK_WIDGET (self->overview), TRUE);

@@ -89,6 +89,21 @@ show_pill (TapExchangeRow *self, const char *text, const char *style)
     gtk_widget_add_css_class (self->pill, style);
 }
 
+/* What has no room in the row. */
+static char *
+dup_about (TapExchangeItem *item)
+{
+  const TapExchangeFacts *facts = tap_exchange_item_get_facts (item);
+  const char *comment = tap_exchange_item_get_comment (item);
+  GString *about = g_string_new (facts->target);
+
+  if (facts->model != NULL)
+    g_string_append_printf (about, "\n%s", facts->model);
+  if (comment != NULL)
+    g_string_append_printf (about, "\n\n%s", comment);
+  return g_string_free (about, FALSE);
+}
+
 static void
 show_item (TapExchangeRow *self, gint64 now)
 {
@@ -99,11 +114,12 @@ show_item (TapExchangeRow *self, gint64 now)
                                             facts->path != NULL ? facts->path : "?");
   g_autofree char *subtitle = dup_subtitle (self->item, now);
   g_autofree char *name = g_strdup_printf ("%s, %s, %s", title, verdict, subtitle);
+  g_autofree char *about = dup_about (self->item);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_inscription_set_text (GTK_INSCRIPTION (self->title), title);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->subtitle), subtitle);
-  gtk_widget_set_tooltip_text (self->text, facts->target);
+  gtk_widget_set_tooltip_text (self->text, about);
   gtk_widget_set_visible (self->pin, tap_exchange_item_get_pinned (self->item));
   show_pill (self, verdict, style);
 

@@ -12,6 +12,7 @@
 typedef struct
 {
   gulong painted; /* handler of its frame clock */
+  guint position; /* GTK_INVALID_LIST_POSITION: what is selected then */
   gboolean scrolled;
 } Pending;
 
@@ -53,7 +54,8 @@ static void
 painted_cb (GtkWidget *list, GdkFrameClock *clock)
 {
   Pending *pending = g_object_get_data (G_OBJECT (list), PENDING);
-  guint position = get_selected (list);
+  gboolean to_selected = pending->position == GTK_INVALID_LIST_POSITION;
+  guint position = to_selected ? get_selected (list) : pending->position;
 
   g_signal_handler_disconnect (clock, pending->painted);
   if (position == GTK_INVALID_LIST_POSITION)
@@ -69,9 +71,10 @@ painted_cb (GtkWidget *list, GdkFrameClock *clock)
   else
     {
       g_object_set_data (G_OBJECT (list), PENDING, NULL);
-      move_focus (list);
+      if (to_selected)
+        move_focus (list);
       /* The one above may be its heading. */
-      if (position > 0)
+      if (to_selected && position > 0)
         gtk_widget_activate_action (list, "list.scroll-to-item", "u", position - 1);
     }
 }
@@ -90,6 +93,12 @@ tick_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
 void
 tap_list_scroll_to_selected (GtkWidget *list)
 {
+  tap_list_scroll_to (list, GTK_INVALID_LIST_POSITION);
+}
+
+void
+tap_list_scroll_to (GtkWidget *list, guint position)
+{
   Pending *pending;
 
   g_return_if_fail (GTK_IS_LIST_VIEW (list));
@@ -98,10 +107,12 @@ tap_list_scroll_to_selected (GtkWidget *list)
   if (pending != NULL)
     {
       /* Once more, if it has scrolled to another row already. */
+      pending->position = position;
       pending->scrolled = FALSE;
       return;
     }
   pending = g_new0 (Pending, 1);
+  pending->position = position;
   g_object_set_data_full (G_OBJECT (list), PENDING, pending, g_free);
   gtk_widget_add_tick_callback (list, tick_cb, pending, NULL);
 }

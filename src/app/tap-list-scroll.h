@@ -13,4 +13,7 @@ G_BEGIN_DECLS
  * focus is in the list, it goes along. */
 void tap_list_scroll_to_selected (GtkWidget *list);
 
+/* The same to a row that need not be selected; the focus stays. */
+void tap_list_scroll_to (GtkWidget *list, guint position);
+
 G_END_DECLS

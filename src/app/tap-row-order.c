@@ -122,8 +122,20 @@ contains (const char *hay, const Word *word)
   return strstr (folded, word->text) != NULL;
 }
 
+/* A status matches from its beginning: "5" means 5xx, which may be said as well. */
 static gboolean
-word_matches (const Word *word, const TapExchangeFacts *facts, const char *comment)
+is_status (const char *word, const char *status)
+{
+  gsize length = strlen (word);
+
+  while (length > 1 && word[length - 1] == 'x')
+    length--;
+  return strncmp (status, word, length) == 0;
+}
+
+static gboolean
+word_matches (const Word *word, const TapExchangeFacts *facts, const char *verdict,
+              const char *comment)
 {
   const struct
   {
@@ -132,6 +144,7 @@ word_matches (const Word *word, const TapExchangeFacts *facts, const char *comme
   } places[] = {
     { IN_METHOD, facts->method },   { IN_PATH, facts->target },     { IN_MODEL, facts->model },
     { IN_CLIENT, facts->client },   { IN_COMMENT, comment },        { IN_SESSION, facts->session },
+    { IN_FINDING, verdict },
   };
   char status[16];
 
@@ -140,10 +153,8 @@ word_matches (const Word *word, const TapExchangeFacts *facts, const char *comme
       if ((word->where & places[i].where) != 0 && contains (places[i].text, word))
         return TRUE;
     }
-  /* A status matches from its beginning: "5" means 5xx. */
   g_snprintf (status, sizeof status, "%u", facts->status);
-  if ((word->where & IN_STATUS) != 0 && facts->status > 0
-      && g_str_has_prefix (status, word->text))
+  if ((word->where & IN_STATUS) != 0 && facts->status > 0 && is_status (word->text, status))
     return TRUE;
   if ((word->where & IN_FINDING) == 0 || facts->rules == NULL)
     return FALSE;
@@ -157,14 +168,15 @@ word_matches (const Word *word, const TapExchangeFacts *facts, const char *comme
 
 gboolean
 tap_filter_passes (const TapFilter *filter, const TapFilterWords *words,
-                   const TapExchangeFacts *facts, gboolean pinned, const char *comment)
+                   const TapExchangeFacts *facts, const char *verdict, gboolean pinned,
+                   const char *comment)
 {
   if (facts->worst < filter->severity || (filter->pinned && !pinned)
       || (filter->open && facts->state == TAP_EXCHANGE_ENDED))
     return FALSE;
   for (guint i = 0; words != NULL && i < words->words->len; i++)
     {
-      if (!word_matches (&g_array_index (words->words, Word, i), facts, comment))
+      if (!word_matches (&g_array_index (words->words, Word, i), facts, verdict, comment))
         return FALSE;
     }
   return TRUE;

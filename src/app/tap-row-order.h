@@ -16,9 +16,11 @@ TapFilterWords *tap_filter_words_new (const char *text); /* (nullable) */
 void tap_filter_words_free (TapFilterWords *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapFilterWords, tap_filter_words_free)
 
-/* @comment: (nullable) the user's. The filter's own text is not looked at. */
+/* @verdict: (nullable) what its pill says. @comment: (nullable) the user's. The filter's own text
+ * is not looked at. */
 gboolean tap_filter_passes (const TapFilter *filter, const TapFilterWords *words,
-                            const TapExchangeFacts *facts, gboolean pinned, const char *comment);
+                            const TapExchangeFacts *facts, const char *verdict, gboolean pinned,
+                            const char *comment);
 
 /* What a sort goes by, the largest first. */
 gint64 tap_sort_measure (TapSort sort, const TapExchangeFacts *facts);

@@ -128,6 +128,7 @@ passes (TapRows *self, TapExchangeItem *item)
 {
   return !self->filtered
          || tap_filter_passes (&self->filter, self->words, tap_exchange_item_get_facts (item),
+                               tap_exchange_item_get_verdict (item),
                                tap_exchange_item_get_pinned (item),
                                tap_exchange_item_get_comment (item));
 }

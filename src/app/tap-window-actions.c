@@ -350,8 +350,6 @@ static const struct
   { GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, "win.zoom-out", NULL },
   { GDK_KEY_0, GDK_CONTROL_MASK, "win.zoom-fit", NULL },
   { GDK_KEY_9, GDK_CONTROL_MASK, "win.zoom-exchange", NULL },
-  { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "win.next-exchange", NULL },
-  { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "win.previous-exchange", NULL },
   { GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL },
   { GDK_KEY_1, GDK_ALT_MASK, "win.page", "events" },
   { GDK_KEY_2, GDK_ALT_MASK, "win.page", "message" },

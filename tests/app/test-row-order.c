@@ -51,6 +51,13 @@ test_words (void)
     { "status:5", TRUE },
     { "status:4", FALSE },
     { "status:", TRUE },
+    { "status:5xx", TRUE },
+    { "status:4xx", FALSE },
+    { "5xx", TRUE },
+    { "status:x", FALSE },
+    { "cut in silence", TRUE },
+    { "finding:silence", TRUE },
+    { "cut loudly", FALSE },
     { "path:v1/messages", TRUE },
     { "path:claude", FALSE },
     { "client:claude-cli", TRUE },
@@ -74,7 +81,8 @@ test_words (void)
       TapFilter filter = { .text = cases[i].text, .severity = -1 };
 
       g_test_message ("“%s”", cases[i].text);
-      g_assert_true (tap_filter_passes (&filter, words, &facts, FALSE, "my Remark")
+      g_assert_true (tap_filter_passes (&filter, words, &facts, "cut in silence", FALSE,
+                                        "my Remark")
                      == cases[i].passes);
     }
 }
@@ -106,7 +114,8 @@ test_filter (void)
 
       one.state = cases[i].state;
       g_test_message ("%u", i);
-      g_assert_true (tap_filter_passes (&cases[i].filter, NULL, &one, cases[i].pinned, NULL)
+      g_assert_true (tap_filter_passes (&cases[i].filter, NULL, &one, NULL, cases[i].pinned,
+                                        NULL)
                      == cases[i].passes);
     }
 }

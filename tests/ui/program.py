@@ -131,8 +131,15 @@ class Program:
                        check=True, timeout=TIMEOUT)
 
     def point(self, node):
-        """A click with the mouse, near the beginning of what is to be clicked."""
-        x, y, _, height = extents(node)
+        """A click with the mouse, near the beginning of what is to be clicked, once it stands still."""
+        places = []
+
+        def settled():
+            node.clear_cache()
+            places.append(extents(node))
+            return len(places) > 5 and len(set(places[-5:])) == 1
+        wait("a place that stays", settled)
+        x, y, _, height = places[-1]
         subprocess.run(["xdotool", "mousemove", "--window", self.x_window(), str(x + 20),
                         str(y + height // 2), "click", "1"], check=True, timeout=TIMEOUT)
 

@@ -222,7 +222,9 @@ class Session(unittest.TestCase):
                 wait("itself", lambda: "/v1/number-20," in "".join(self.shown(program)))
                 program.point(self.named_row(program, "/v1/number-20,"))
                 for keys, number in ((["End"], 60), (["Up"] * 30, 30), (["Down"], 31),
-                                     (["Home"], 1), (["Up"], 1), (["Page_Down"] * 15, 60)):
+                                     (["Home"], 1), (["Up"], 1), (["Page_Down"] * 15, 60),
+                                     (["ctrl+Page_Up"], 59), (["ctrl+Page_Down"], 60),
+                                     (["space"], 60)):
                     program.press(*keys)
                     name = f"/v1/number-{number},"
                     wait(name, lambda: self.chosen(program, name))
@@ -252,6 +254,10 @@ class Session(unittest.TestCase):
             program.named("tool call as text", {"label"})
             program.picture(picture("narrow"))
             self.assertEqual(program.unnamed(), [])
+            # One click, as there is nothing else that it could be about.
+            row = wait("its row", lambda: program.find("ended early, ", {"list item"}))
+            program.point(row)
+            program.named("The stream ended before message_stop.", {"label"})
             self.assertEqual(program.end(), 0)
 
 
