@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "tap-busy.h"
+#include "tap-axis-feed.h"
 #include "tap-exchange-follow.h"
 #include "tap-exchange-row.h"
 #include "tap-list-keys.h"
@@ -23,8 +23,7 @@ struct _TapExchangePane
   TapRowContext context;
   TapRows *rows;               /* (nullable) */
   TapExchangeFollow *follow;
-  TapBusy *busy;
-  GArray *spans;               /* of TapSpan: what the axis is told of it */
+  TapAxisFeed *feed;
   GtkSingleSelection *chosen;
   gulong session_changed;
   guint tick;                  /* runs while something is open and the pane is seen */
@@ -35,6 +34,8 @@ struct _TapExchangePane
   GtkButton *newest;
   GtkLabel *summary;
   GtkBox *ruler_row;
+  GtkWidget *corner;
+  GtkWidget *ruler;
   GtkBox *strip;
   TapOverview *overview;
   GtkStack *stack;
@@ -94,48 +95,6 @@ show_counts (TapExchangePane *self)
 }
 
 static void
-note_busy (TapExchangePane *self, TapExchangeItem *item)
-{
-  const TapExchangeFacts *facts = tap_exchange_item_get_facts (item);
-
-  tap_busy_update (self->busy, facts->index, facts->began, facts->ended);
-}
-
-static void
-note_all_busy (TapExchangePane *self)
-{
-  GListModel *items = tap_session_get_items (self->context.session);
-  guint n_items = g_list_model_get_n_items (items);
-
-  tap_busy_clear (self->busy);
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (TapExchangeItem) item = g_list_model_get_item (items, i);
-
-      note_busy (self, item);
-    }
-}
-
-/* Tells the axis when exchanges were open. TRUE: one still is. */
-static gboolean
-feed_axis (TapExchangePane *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-  gint64 now = tap_session_get_now (self->context.session,
-                                    clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0);
-  gboolean open = tap_busy_get_open (self->busy);
-  gboolean live = tap_session_get_live (self->context.session);
-  guint n_spans;
-  const TapSpan *spans = tap_busy_get (self->busy, live ? TAP_SPAN_OPEN : now, &n_spans);
-
-  /* A session that rests does not stretch its axis. */
-  tap_busy_join_short (spans, n_spans, now, self->spans);
-  tap_axis_set_busy (self->context.axis, (const TapSpan *) (gpointer) self->spans->data,
-                     self->spans->len, open ? now : tap_busy_get_last (self->busy));
-  return open && live;
-}
-
-static void
 refresh_open_rows (TapExchangePane *self)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
@@ -170,7 +129,9 @@ tick_cb (gpointer user_data)
 static void
 update (TapExchangePane *self)
 {
-  gboolean open = self->context.session != NULL && feed_axis (self);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  gboolean open = tap_axis_feed_update (
+      self->feed, clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0);
 
   if (open && self->tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->tick = g_timeout_add (TICK_MS, tick_cb, self);
@@ -183,10 +144,8 @@ static void
 session_changed_cb (TapSession *session, gpointer user_data)
 {
   TapExchangePane *self = user_data;
-  GPtrArray *changed = tap_session_get_changed (session);
 
-  for (guint i = 0; i < changed->len; i++)
-    note_busy (self, g_ptr_array_index (changed, i));
+  tap_axis_feed_take_changed (self->feed);
   update (self);
 }
 
@@ -265,7 +224,7 @@ tap_exchange_pane_set_session (TapExchangePane *self, TapSession *session)
   g_clear_object (&self->rows);
   g_set_object (&self->context.session, session);
   tap_overview_set_session (self->overview, session);
-  tap_busy_clear (self->busy);
+  tap_axis_feed_set_session (self->feed, session);
   if (session == NULL)
     return;
 
@@ -278,7 +237,6 @@ tap_exchange_pane_set_session (TapExchangePane *self, TapSession *session)
                            G_CONNECT_AFTER);
   gtk_single_selection_set_model (self->chosen, G_LIST_MODEL (self->rows));
   tap_exchange_follow_set_session (self->follow, session, self->rows);
-  note_all_busy (self);
   tap_axis_fit (self->context.axis);
   update (self);
 }
@@ -302,7 +260,8 @@ tap_exchange_pane_set_compact (TapExchangePane *self, gboolean compact)
   if (self->context.compact == compact)
     return;
   self->context.compact = compact;
-  gtk_widget_set_visible (GTK_WIDGET (self->ruler_row), !compact);
+  gtk_widget_set_visible (self->ruler, !compact);
+  gtk_widget_set_hexpand (self->corner, compact);
   gtk_widget_set_visible (GTK_WIDGET (self->strip), !compact);
   gtk_list_view_set_model (self->list, NULL);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->chosen));
@@ -456,8 +415,7 @@ tap_exchange_pane_dispose (GObject *object)
 static void
 tap_exchange_pane_finalize (GObject *object)
 {
-  tap_busy_free (TAP_EXCHANGE_PANE (object)->busy);
-  g_array_unref (TAP_EXCHANGE_PANE (object)->spans);
+  tap_axis_feed_free (TAP_EXCHANGE_PANE (object)->feed);
   G_OBJECT_CLASS (tap_exchange_pane_parent_class)->finalize (object);
 }
 
@@ -480,6 +438,7 @@ tap_exchange_pane_class_init (TapExchangePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, box);
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, list);
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, summary);
+  gtk_widget_class_bind_template_child (widget_class, TapExchangePane, corner);
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, ruler_row);
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, strip);
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, stack);
@@ -498,10 +457,9 @@ tap_exchange_pane_init (TapExchangePane *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  self->busy = tap_busy_new ();
-  self->spans = g_array_new (FALSE, FALSE, sizeof (TapSpan));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->context.axis = tap_axis_new ();
+  self->feed = tap_axis_feed_new (self->context.axis);
   self->chosen = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->chosen, FALSE);
   g_signal_connect (self->chosen, "notify::selected-item", G_CALLBACK (chosen_cb), self);
@@ -518,12 +476,9 @@ tap_exchange_pane_init (TapExchangePane *self)
   self->overview = tap_overview_new (self->context.axis);
   gtk_widget_set_hexpand (GTK_WIDGET (self->overview), TRUE);
   gtk_box_append (self->strip, GTK_WIDGET (self->overview));
-  {
-    GtkWidget *ruler = GTK_WIDGET (tap_ruler_new (self->context.axis));
-
-    gtk_widget_set_hexpand (ruler, TRUE);
-    gtk_box_append (self->ruler_row, ruler);
-  }
+  self->ruler = GTK_WIDGET (tap_ruler_new (self->context.axis));
+  gtk_widget_set_hexpand (self->ruler, TRUE);
+  gtk_box_append (self->ruler_row, self->ruler);
   tap_timeline_attach_gestures (GTK_WIDGET (self->list), self->context.axis, TAP_ROW_TEXT_WIDTH);
 }
 

@@ -131,7 +131,8 @@ class Program:
                        check=True, timeout=TIMEOUT)
 
     def point(self, node):
-        """A click with the mouse, near the beginning of what is to be clicked, once it stands still."""
+        """A click with the mouse, near the beginning of what is to be clicked, once it stands still.
+        Then the mouse goes away, so that no tooltip is in the way of the next click."""
         places = []
 
         def settled():
@@ -141,7 +142,8 @@ class Program:
         wait("a place that stays", settled)
         x, y, _, height = places[-1]
         subprocess.run(["xdotool", "mousemove", "--window", self.x_window(), str(x + 20),
-                        str(y + height // 2), "click", "1"], check=True, timeout=TIMEOUT)
+                        str(y + height // 2), "click", "1", "mousemove", "0", "0"], check=True,
+                       timeout=TIMEOUT)
 
     def press(self, *keys):
         window = self.x_window()
