@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "tap-event-words.h"
+#include "tap-json-close.h"
 #include "tap-report.h"
 #include "tap-sse.h"
 
@@ -96,9 +97,19 @@ tap_event_row_is_run (TapEventRow *self)
                                        GUINT_TO_POINTER (self->run.first + 1)));
 }
 
-/* The event's data as it stood on the wire. FALSE: its bytes are not read yet, or not all. */
+/* Without the letter at the end, which may have been cut in two. */
+static gsize
+cut_letter (const guint8 *bytes, gsize length)
+{
+  while (length > 0 && (bytes[length - 1] & 0xc0) == 0x80)
+    length--;
+  return length > 0 ? length - 1 : 0;
+}
+
+/* The event's data as it stood on the wire, of a long one its beginning as @cut tells. FALSE: its
+ * bytes are not read yet, or not all. */
 static gboolean
-read_event (TapEventRow *row, const TapEvent *event, GString *data)
+read_event (TapEventRow *row, const TapEvent *event, GString *data, gboolean *cut)
 {
   TapEventModel *self = row->model;
   guint8 bytes[MAX_READ];
@@ -109,10 +120,13 @@ read_event (TapEventRow *row, const TapEvent *event, GString *data)
 
   if (self->content != NULL)
     length = tap_content_read (self->content, TAP_CONTENT_ANSWER, event->offset, bytes, wanted);
+  *cut = length < event->length;
   if (length < wanted)
     row->lacks = TRUE;
   if (length == 0)
     return FALSE;
+  if (*cut)
+    length = cut_letter (bytes, length);
   tap_sse_push (&sse, bytes, length, 0);
   tap_sse_end (&sse);
   if (tap_sse_pull (&sse, &block) && block.data != NULL)
@@ -122,16 +136,28 @@ read_event (TapEventRow *row, const TapEvent *event, GString *data)
   return TRUE;
 }
 
+/* Into the scratch of the model. */
+static gboolean
+parse (TapEventModel *self, GString *data, gboolean cut)
+{
+  if (cut)
+    tap_json_close (data);
+  if (tap_json_parse (&self->json, data->str, data->len, NULL))
+    return TRUE;
+  self->json.n_nodes = 0;
+  return FALSE;
+}
+
 static char *
 dup_content (TapEventRow *row)
 {
   TapEventModel *self = row->model;
   g_autoptr (GString) data = g_string_new (NULL);
+  gboolean cut;
 
-  if (!read_event (row, &row->first, data))
+  if (!read_event (row, &row->first, data, &cut))
     return g_strdup ("");
-  if (!tap_json_parse (&self->json, data->str, data->len, NULL))
-    self->json.n_nodes = 0;
+  parse (self, data, cut);
   return tap_event_words (&self->json, data->str, data->len);
 }
 
@@ -145,23 +171,24 @@ dup_joined (TapEventRow *row)
   TapExchange *exchange
       = tap_trace_find (trace, tap_exchange_item_get_facts (self->item)->id);
   g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (TapEvent));
+  gboolean cut = FALSE;
 
   for (guint i = row->run.first; exchange != NULL && i <= row->run.last && events->len < 64; i++)
     g_array_append_vals (events, tap_exchange_get_block (exchange, i), 1);
   tap_session_unlock (self->session);
 
-  for (guint i = 0; i < events->len && joined->len < MAX_JOINED; i++)
+  for (guint i = 0; i < events->len && joined->len < MAX_JOINED && !cut; i++)
     {
       g_autoptr (GString) data = g_string_new (NULL);
 
-      if (!read_event (row, &g_array_index (events, TapEvent, i), data))
+      if (!read_event (row, &g_array_index (events, TapEvent, i), data, &cut))
         return g_strdup ("");
-      if (tap_json_parse (&self->json, data->str, data->len, NULL))
+      if (parse (self, data, cut))
         tap_event_delta_append (&self->json, joined);
     }
   if (joined->len == strlen ("“"))
     return g_strdup ("");
-  if (joined->len >= MAX_JOINED || row->run.last - row->run.first >= 64)
+  if (!cut && (joined->len >= MAX_JOINED || row->run.last - row->run.first >= 64))
     g_string_append (joined, "…");
   g_string_append (joined, "”");
   /* As one line. */

@@ -216,6 +216,28 @@ test_events (Fixture *self, gconstpointer data)
   g_assert_cmpuint (get_chosen (self), ==, 3);
 }
 
+/* Of deltas that are too long to be read for a line, it says the beginning. */
+static void
+test_large_deltas (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (20000, 'x');
+  g_autofree char *delta = g_strdup_printf (DELTA ("start%s"), text);
+
+  write_answer (&self->log, 1, 0);
+  for (guint i = 0; i < 6; i++)
+    log_writer_event (&self->log, 1, "content_block_delta", delta);
+  write_rest (&self->log, 1);
+  open_log (self, FALSE);
+  choose (self, 1, 0);
+  wait_for (self, "content_block_delta ×6");
+  wait_for (self, "“startxxxx");
+  g_signal_emit_by_name (find_type (GTK_WIDGET (self->detail), GTK_TYPE_COLUMN_VIEW), "activate",
+                         2);
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (self)), ==, 12);
+  wait_for (self, "“startxxxx");
+  g_assert_null (find_words (GTK_WIDGET (self->detail), "text_delta"));
+}
+
 static void
 test_findings (Fixture *self, gconstpointer data)
 {
@@ -459,6 +481,45 @@ test_narrow (Fixture *self, gconstpointer data)
     }
 }
 
+/* In a narrow window, the page that is shown has its tab in sight. */
+static gboolean
+is_tab_seen (gpointer user_data)
+{
+  Fixture *self = user_data;
+  GtkWidget *label = find_words (GTK_WIDGET (self->detail), self->wanted);
+  GtkWidget *scroller = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_width (label) > 0 && gtk_widget_get_width (scroller) <= 360
+         && gtk_widget_compute_bounds (label, scroller, &bounds) && bounds.origin.x >= 0
+         && bounds.origin.x + bounds.size.width <= gtk_widget_get_width (scroller);
+}
+
+static void
+test_tabs (Fixture *self, gconstpointer data)
+{
+  static const char *const tabs[][2] = {
+    { "connection", "Connection" },
+    { "raw", "Raw Bytes" },
+    { "events", "Events" },
+    { "response", "Response" },
+  };
+
+  write_answer (&self->log, 1, 1);
+  write_rest (&self->log, 1);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 500);
+  open_log (self, FALSE);
+  choose (self, 1, 0);
+  wait_for (self, "Events");
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    {
+      tap_detail_show_page (self->detail, tabs[i][0]);
+      self->wanted = tabs[i][1];
+      g_test_message ("waits for the tab %s", tabs[i][1]);
+      log_writer_wait (is_tab_seen, self);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -469,6 +530,8 @@ main (int argc, char **argv)
   } tests[] = {
     { "/detail/nothing", test_nothing },
     { "/detail/events", test_events },
+    { "/detail/large-deltas", test_large_deltas },
+    { "/detail/tabs", test_tabs },
     { "/detail/findings", test_findings },
     { "/detail/live", test_live },
     { "/detail/broken-off", test_broken_off },
