@@ -18,7 +18,8 @@
 #include "tap-message-page.h"
 #include "tap-raw-page.h"
 
-#define NARROW 700 /* px */
+#define NARROW 700     /* px */
+#define TAB_MARGIN 24  /* px: of the tab beside it something is to be seen */
 
 typedef enum
 {
@@ -55,12 +56,14 @@ struct _TapDetail
   gboolean stale[N_PAGES];  /* to be filled when it is looked at */
   gboolean narrow;
   guint rearrange;          /* source */
+  guint scroll;             /* source */
 
   GtkWidget *box;
   GtkStack *outer;          /* "nothing" or "exchange" */
   gulong session_changed;
   TapFindingsBar *findings;
   GtkWidget *tabs[N_PAGES];
+  GtkAdjustment *tabs_place;
   GtkWidget *open_all;
   GtkStack *stack;
   GtkWidget *widgets[N_PAGES];
@@ -217,6 +220,36 @@ tap_detail_show_page (TapDetail *self, const char *name)
     }
 }
 
+/* The tab of the page that is shown, where there is no room for all of them. */
+static void
+scroll_to_tab (TapDetail *self)
+{
+  GtkWidget *tab = self->tabs[get_page (self)];
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (tab, gtk_widget_get_parent (tab), &bounds))
+    gtk_adjustment_clamp_page (self->tabs_place, bounds.origin.x - TAB_MARGIN,
+                               bounds.origin.x + bounds.size.width + TAB_MARGIN);
+}
+
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  TapDetail *self = user_data;
+
+  self->scroll = 0;
+  scroll_to_tab (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* While sizes are given out, nothing can be scrolled. */
+static void
+tabs_changed_cb (TapDetail *self)
+{
+  if (self->scroll == 0)
+    self->scroll = g_idle_add_full (G_PRIORITY_HIGH_IDLE, scroll_cb, self, NULL);
+}
+
 static void
 tab_cb (GtkToggleButton *tab, gpointer user_data)
 {
@@ -228,6 +261,7 @@ tab_cb (GtkToggleButton *tab, gpointer user_data)
         gtk_stack_set_visible_child_name (self->stack, pages[i].name);
     }
   gtk_widget_set_visible (self->open_all, get_page (self) == PAGE_EVENTS);
+  scroll_to_tab (self);
   fill (self);
 }
 
@@ -322,6 +356,7 @@ tap_detail_dispose (GObject *object)
   if (self->box != NULL)
     show_item (self, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_handle_id (&self->scroll, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->selection);
   G_OBJECT_CLASS (tap_detail_parent_class)->dispose (object);
@@ -361,6 +396,9 @@ make_tabs (TapDetail *self)
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   gtk_widget_set_hexpand (scroller, TRUE);
+  self->tabs_place = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_signal_connect_object (self->tabs_place, "changed", G_CALLBACK (tabs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (row), scroller);
   self->open_all = tap_events_page_get_switch (TAP_EVENTS_PAGE (self->widgets[PAGE_EVENTS]));
   gtk_widget_set_valign (self->open_all, GTK_ALIGN_CENTER);
