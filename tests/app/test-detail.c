@@ -7,270 +7,85 @@
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 
-#include "log-writer.h"
-#include "tap-detail.h"
-
-/* The detail in a window, of logs that are written here. */
-typedef struct
-{
-  LogWriter log;
-  TapSession *session;
-  TapSelection *selection;
-  TapDetail *detail;
-  GtkWidget *window;
-  const char *wanted; /* that a label or a cell is to say */
-} Fixture;
-
-#define DELTA(text) "{\"type\":\"content_block_delta\",\"index\":0," \
-                    "\"delta\":{\"type\":\"text_delta\",\"text\":\"" text "\"}}"
+#include "detail-fixture.h"
 
 static void
-write_answer (LogWriter *log, guint64 exchange, guint deltas)
+test_nothing (DetailFixture *self, gconstpointer data)
 {
-  log_writer_begin (log, exchange, "a", NULL);
-  log_writer_event (log, exchange, "message_start",
-                    "{\"type\":\"message_start\",\"message\":{\"id\":\"m1\",\"model\":\"mo\","
-                    "\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}}");
-  log_writer_event (log, exchange, "content_block_start",
-                    "{\"type\":\"content_block_start\",\"index\":0,"
-                    "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
-  for (guint i = 0; i < deltas; i++)
-    log_writer_event (log, exchange, "content_block_delta", DELTA ("word "));
-}
-
-static void
-write_rest (LogWriter *log, guint64 exchange)
-{
-  log_writer_event (log, exchange, "content_block_stop",
-                    "{\"type\":\"content_block_stop\",\"index\":0}");
-  log_writer_event (log, exchange, "message_delta",
-                    "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
-                    "\"usage\":{\"output_tokens\":7}}");
-  log_writer_event (log, exchange, "message_stop", "{\"type\":\"message_stop\"}");
-  log_writer_end (log, exchange, "gateway", "complete");
-}
-
-static const char *
-get_words (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget))
-    return gtk_label_get_text (GTK_LABEL (widget));
-  if (GTK_IS_INSCRIPTION (widget))
-    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
-  return NULL;
-}
-
-/* The first one that is on the screen and says it. */
-static GtkWidget *
-find_words (GtkWidget *widget, const char *part)
-{
-  const char *words = get_words (widget);
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (words != NULL && strstr (words, part) != NULL)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_words (child, part);
-  return found;
-}
-
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_type (child, type);
-  return found;
-}
-
-static gboolean
-is_said (gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  return find_words (GTK_WIDGET (self->detail), self->wanted) != NULL;
-}
-
-static void
-wait_for (Fixture *self, const char *words)
-{
-  self->wanted = words;
-  g_test_message ("waits for: %s", words);
-  log_writer_wait (is_said, self);
-}
-
-static GListModel *
-get_rows (Fixture *self)
-{
-  GtkWidget *table = find_type (GTK_WIDGET (self->detail), GTK_TYPE_COLUMN_VIEW);
-
-  g_assert_nonnull (table);
-  return G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
-}
-
-static guint
-get_chosen (Fixture *self)
-{
-  return gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (get_rows (self)));
-}
-
-static gboolean
-has_exchange (gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  return tap_session_get_progress (self->session) == 1
-         && tap_session_find (self->session, 1) != NULL;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  log_writer_init (&self->log);
-  self->selection = tap_selection_new ();
-  self->detail = tap_detail_new (self->selection);
-  self->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 500);
-  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->detail));
-  gtk_window_present (GTK_WINDOW (self->window));
-}
-
-static void
-open_log (Fixture *self, gboolean live)
-{
-  g_autoptr (GError) error = NULL;
-
-  self->session = tap_session_new (self->log.path, live, TAP_TRACE_GAP, &error);
-  g_assert_no_error (error);
-  tap_detail_set_session (self->detail, self->session);
-  log_writer_wait (has_exchange, self);
-}
-
-static void
-choose (Fixture *self, guint64 exchange, guint event)
-{
-  tap_selection_set (self->selection, tap_session_find (self->session, exchange), event);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  g_clear_object (&self->session);
-  g_clear_object (&self->selection);
-  log_writer_clear (&self->log);
-}
-
-static void
-test_nothing (Fixture *self, gconstpointer data)
-{
-  wait_for (self, "No Exchange Selected");
+  detail_wait_for (self, "No Exchange Selected");
   log_writer_begin (&self->log, 1, "a", NULL);
-  open_log (self, FALSE);
-  choose (self, 1, 0);
-  g_assert_null (find_words (GTK_WIDGET (self->detail), "No Exchange Selected"));
+  detail_open_log (self, FALSE);
+  detail_choose (self, 1, 0);
+  g_assert_null (detail_find_words (GTK_WIDGET (self->detail), "No Exchange Selected"));
   tap_selection_set (self->selection, NULL, 0);
-  wait_for (self, "No Exchange Selected");
+  detail_wait_for (self, "No Exchange Selected");
   gtk_widget_activate_action (GTK_WIDGET (self->detail), "detail.copy-curl", NULL);
 }
 
 static void
-test_events (Fixture *self, gconstpointer data)
+test_events (DetailFixture *self, gconstpointer data)
 {
-  write_answer (&self->log, 1, 6);
-  write_rest (&self->log, 1);
-  open_log (self, FALSE);
-  choose (self, 1, 0);
-  wait_for (self, "content_block_delta ×6");
-  wait_for (self, "“word word word word word word ”");
-  wait_for (self, "3–8");
-  wait_for (self, "m1 · mo · input 3 tokens");
-  wait_for (self, "stop reason end_turn · output 7 tokens");
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (self)), ==, 7);
+  detail_write_answer (&self->log, 1, 6);
+  detail_write_rest (&self->log, 1);
+  detail_open_log (self, FALSE);
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "content_block_delta ×6");
+  detail_wait_for (self, "“word word word word word word ”");
+  detail_wait_for (self, "3–8");
+  detail_wait_for (self, "m1 · mo · input 3 tokens");
+  detail_wait_for (self, "stop reason end_turn · output 7 tokens");
+  g_assert_cmpuint (g_list_model_get_n_items (detail_get_rows (self)), ==, 7);
 
   /* Both ways. */
-  choose (self, 1, 5);
-  g_assert_cmpuint (get_chosen (self), ==, 2);
-  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (get_rows (self)), 4);
+  detail_choose (self, 1, 5);
+  g_assert_cmpuint (detail_get_chosen (self), ==, 2);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (detail_get_rows (self)), 4);
   g_assert_cmpuint (tap_selection_get_event (self->selection), ==, 10);
 
   /* What is chosen stays so, and is told to nobody, while rows come and go. */
-  choose (self, 1, 9);
-  g_signal_emit_by_name (find_type (GTK_WIDGET (self->detail), GTK_TYPE_COLUMN_VIEW), "activate",
-                         2);
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (self)), ==, 12);
-  g_assert_cmpuint (get_chosen (self), ==, 8);
+  detail_choose (self, 1, 9);
+  detail_open_run (self, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (detail_get_rows (self)), ==, 12);
+  g_assert_cmpuint (detail_get_chosen (self), ==, 8);
   g_assert_cmpuint (tap_selection_get_event (self->selection), ==, 9);
-  g_signal_emit_by_name (find_type (GTK_WIDGET (self->detail), GTK_TYPE_COLUMN_VIEW), "activate",
-                         2);
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (self)), ==, 7);
-  g_assert_cmpuint (get_chosen (self), ==, 3);
-}
-
-/* Of deltas that are too long to be read for a line, it says the beginning. */
-static void
-test_large_deltas (Fixture *self, gconstpointer data)
-{
-  g_autofree char *text = g_strnfill (20000, 'x');
-  g_autofree char *delta = g_strdup_printf (DELTA ("start%s"), text);
-
-  write_answer (&self->log, 1, 0);
-  for (guint i = 0; i < 6; i++)
-    log_writer_event (&self->log, 1, "content_block_delta", delta);
-  write_rest (&self->log, 1);
-  open_log (self, FALSE);
-  choose (self, 1, 0);
-  wait_for (self, "content_block_delta ×6");
-  wait_for (self, "“startxxxx");
-  g_signal_emit_by_name (find_type (GTK_WIDGET (self->detail), GTK_TYPE_COLUMN_VIEW), "activate",
-                         2);
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (self)), ==, 12);
-  wait_for (self, "“startxxxx");
-  g_assert_null (find_words (GTK_WIDGET (self->detail), "text_delta"));
+  detail_open_run (self, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (detail_get_rows (self)), ==, 7);
+  g_assert_cmpuint (detail_get_chosen (self), ==, 3);
 }
 
 static void
-test_findings (Fixture *self, gconstpointer data)
+test_findings (DetailFixture *self, gconstpointer data)
 {
-  write_answer (&self->log, 1, 2);
+  detail_write_answer (&self->log, 1, 2);
   self->log.at += 20 * G_USEC_PER_SEC;
   log_writer_event (&self->log, 1, "content_block_delta", DELTA ("late"));
   log_writer_event (&self->log, 1, "content_block_delta", "{\"nonsense");
   log_writer_end (&self->log, 1, "gateway", "fin");
-  open_log (self, FALSE);
-  choose (self, 1, 0);
-  wait_for (self, "of silence: no event, no ping, no byte");
-  wait_for (self, "idle-gap");
-  wait_for (self, "The gateway closed the connection early.");
-  wait_for (self, "{\"nonsense");
+  detail_open_log (self, FALSE);
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "of silence: no event, no ping, no byte");
+  detail_wait_for (self, "idle-gap");
+  detail_wait_for (self, "The gateway closed the connection early.");
+  detail_wait_for (self, "{\"nonsense");
 }
 
 static gboolean
 has_rows (gpointer user_data)
 {
-  return g_list_model_get_n_items (get_rows (user_data)) == 7;
+  return g_list_model_get_n_items (detail_get_rows (user_data)) == 7;
 }
 
 static void
-test_live (Fixture *self, gconstpointer data)
+test_live (DetailFixture *self, gconstpointer data)
 {
   log_writer_begin (&self->log, 1, "a", NULL);
-  open_log (self, TRUE);
-  choose (self, 1, 0);
+  detail_open_log (self, TRUE);
+  detail_choose (self, 1, 0);
   tap_detail_show_page (self->detail, "message");
-  wait_for (self, "… still coming");
+  detail_wait_for (self, "… still coming");
 
   /* The kind of the answer is known only now. */
-  write_answer (&self->log, 2, 0);
+  detail_write_answer (&self->log, 2, 0);
   log_writer_event (&self->log, 1, "message_start",
                     "{\"type\":\"message_start\",\"message\":{\"id\":\"m1\",\"model\":\"mo\"}}");
   log_writer_event (&self->log, 1, "content_block_start",
@@ -278,12 +93,12 @@ test_live (Fixture *self, gconstpointer data)
                     "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
   for (guint i = 0; i < 5; i++)
     log_writer_event (&self->log, 1, "content_block_delta", DELTA ("word "));
-  wait_for (self, "word word word word word ");
-  g_assert_null (find_words (GTK_WIDGET (self->detail), "Event ·"));
-  g_assert_null (find_words (GTK_WIDGET (self->detail), "broke off"));
-  write_rest (&self->log, 1);
-  wait_for (self, "mo · stop reason end_turn");
-  g_assert_null (find_words (GTK_WIDGET (self->detail), "broke off"));
+  detail_wait_for (self, "word word word word word ");
+  g_assert_null (detail_find_words (GTK_WIDGET (self->detail), "Event ·"));
+  g_assert_null (detail_find_words (GTK_WIDGET (self->detail), "broke off"));
+  detail_write_rest (&self->log, 1);
+  detail_wait_for (self, "mo · stop reason end_turn");
+  g_assert_null (detail_find_words (GTK_WIDGET (self->detail), "broke off"));
 
   tap_detail_show_page (self->detail, "events");
   self->wanted = NULL;
@@ -291,23 +106,23 @@ test_live (Fixture *self, gconstpointer data)
 }
 
 static void
-test_broken_off (Fixture *self, gconstpointer data)
+test_broken_off (DetailFixture *self, gconstpointer data)
 {
-  write_answer (&self->log, 1, 3);
+  detail_write_answer (&self->log, 1, 3);
   log_writer_end (&self->log, 1, "gateway", "rst");
-  open_log (self, FALSE);
+  detail_open_log (self, FALSE);
   tap_detail_show_page (self->detail, "message");
-  choose (self, 1, 0);
-  wait_for (self, "It broke off here");
-  wait_for (self, "Text · events 2–5 · not complete");
-  wait_for (self, "word word word ");
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "It broke off here");
+  detail_wait_for (self, "Text · events 2–5 · not complete");
+  detail_wait_for (self, "word word word ");
 }
 
 /* Many parts, the first of which is never ended, come to their end nevertheless. */
 static void
-test_many_parts (Fixture *self, gconstpointer data)
+test_many_parts (DetailFixture *self, gconstpointer data)
 {
-  write_answer (&self->log, 1, 1);
+  detail_write_answer (&self->log, 1, 1);
   for (guint i = 1; i <= 600; i++)
     {
       g_autofree char *start
@@ -317,17 +132,17 @@ test_many_parts (Fixture *self, gconstpointer data)
       log_writer_event (&self->log, 1, "content_block_start", start);
     }
   log_writer_end (&self->log, 1, "gateway", "fin");
-  open_log (self, FALSE);
+  detail_open_log (self, FALSE);
   tap_detail_show_page (self->detail, "message");
-  choose (self, 1, 0);
-  wait_for (self, "block 499");
-  wait_for (self, "101 more parts are not shown here.");
-  wait_for (self, "It broke off here");
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "block 499");
+  detail_wait_for (self, "101 more parts are not shown here.");
+  detail_wait_for (self, "It broke off here");
 }
 
 /* Of another protocol nobody knows whether it is whole. */
 static void
-test_unknown_protocol (Fixture *self, gconstpointer data)
+test_unknown_protocol (DetailFixture *self, gconstpointer data)
 {
   log_writer_add (&self->log, 1, TAP_RECORD_REQUEST, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", -1,
                   NULL);
@@ -336,19 +151,19 @@ test_unknown_protocol (Fixture *self, gconstpointer data)
                   "Transfer-Encoding: chunked\r\n\r\n", -1, NULL);
   log_writer_event (&self->log, 1, "x", "{\"strange\":[1]}");
   log_writer_end (&self->log, 1, "gateway", "complete");
-  open_log (self, FALSE);
+  detail_open_log (self, FALSE);
   tap_detail_show_page (self->detail, "message");
-  choose (self, 1, 0);
-  wait_for (self, "Event · event 1");
-  wait_for (self, "\"strange\": [");
-  g_assert_null (find_words (GTK_WIDGET (self->detail), "broke off"));
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "Event · event 1");
+  detail_wait_for (self, "\"strange\": [");
+  g_assert_null (detail_find_words (GTK_WIDGET (self->detail), "broke off"));
 }
 
 static gboolean
 has_body (gpointer user_data)
 {
-  Fixture *self = user_data;
-  GtkWidget *view = find_type (GTK_WIDGET (self->detail), GTK_SOURCE_TYPE_VIEW);
+  DetailFixture *self = user_data;
+  GtkWidget *view = detail_find_type (GTK_WIDGET (self->detail), GTK_SOURCE_TYPE_VIEW);
   g_autofree char *text = NULL;
 
   if (view != NULL)
@@ -374,7 +189,7 @@ find_button (GtkWidget *widget, const char *tooltip)
 static gboolean
 is_copied (gpointer user_data)
 {
-  Fixture *self = user_data;
+  DetailFixture *self = user_data;
   GdkContentProvider *content
       = gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (self->detail)));
   g_auto (GValue) value = G_VALUE_INIT;
@@ -385,7 +200,7 @@ is_copied (gpointer user_data)
 }
 
 static void
-test_pages (Fixture *self, gconstpointer data)
+test_pages (DetailFixture *self, gconstpointer data)
 {
   const char *body = "{\"model\":\"mo\",\"max_tokens\":7}";
   g_autofree char *head
@@ -399,11 +214,11 @@ test_pages (Fixture *self, gconstpointer data)
                   -1, NULL);
   log_writer_add (&self->log, 1, TAP_RECORD_IN, "{\"a\":1}", -1, NULL);
   log_writer_end (&self->log, 1, "gateway", "complete");
-  open_log (self, FALSE);
-  choose (self, 1, 0);
+  detail_open_log (self, FALSE);
+  detail_choose (self, 1, 0);
 
   tap_detail_show_page (self->detail, "request");
-  wait_for (self, "X-Mark: seen");
+  detail_wait_for (self, "X-Mark: seen");
   self->wanted = "{\n  \"model\": \"mo\",\n  \"max_tokens\": 7\n}";
   log_writer_wait (has_body, self);
   /* As it was sent. */
@@ -414,21 +229,21 @@ test_pages (Fixture *self, gconstpointer data)
                               NULL);
   g_assert_true (gtk_widget_is_ancestor (
       gtk_root_get_focus (GTK_ROOT (self->window)),
-      find_type (GTK_WIDGET (self->detail), GTK_TYPE_SEARCH_ENTRY)));
+      detail_find_type (GTK_WIDGET (self->detail), GTK_TYPE_SEARCH_ENTRY)));
   tap_detail_show_page (self->detail, "response");
-  wait_for (self, "HTTP/1.1 200 OK");
+  detail_wait_for (self, "HTTP/1.1 200 OK");
   self->wanted = "{\n  \"a\": 1\n}";
   log_writer_wait (has_body, self);
   tap_detail_show_page (self->detail, "raw");
-  wait_for (self, "from the gateway");
-  wait_for (self, "{\"a\":1}");
+  detail_wait_for (self, "from the gateway");
+  detail_wait_for (self, "{\"a\":1}");
   tap_detail_show_page (self->detail, "connection");
-  wait_for (self, "The gateway ended the response cleanly.");
+  detail_wait_for (self, "The gateway ended the response cleanly.");
 }
 
 /* Another exchange, and another session, at any time. */
 static void
-test_switching (Fixture *self, gconstpointer data)
+test_switching (DetailFixture *self, gconstpointer data)
 {
   static const char *const pages[] = {
     "events", "message", "request", "response", "raw", "connection",
@@ -436,39 +251,39 @@ test_switching (Fixture *self, gconstpointer data)
 
   for (guint i = 1; i <= 3; i++)
     {
-      write_answer (&self->log, i, 50 * i);
-      write_rest (&self->log, i);
+      detail_write_answer (&self->log, i, 50 * i);
+      detail_write_rest (&self->log, i);
     }
-  open_log (self, FALSE);
+  detail_open_log (self, FALSE);
   for (guint i = 0; i < 60; i++)
     {
-      choose (self, 1 + i % 3, i % 7);
+      detail_choose (self, 1 + i % 3, i % 7);
       tap_detail_show_page (self->detail, pages[i % G_N_ELEMENTS (pages)]);
       for (guint n = 0; n < i % 5; n++)
         g_main_context_iteration (NULL, FALSE);
     }
   tap_detail_set_session (self->detail, NULL);
-  wait_for (self, "No Exchange Selected");
+  detail_wait_for (self, "No Exchange Selected");
   tap_selection_set (self->selection, NULL, 0);
   tap_detail_set_session (self->detail, self->session);
-  choose (self, 2, 0);
+  detail_choose (self, 2, 0);
   tap_detail_show_page (self->detail, "events");
-  wait_for (self, "content_block_delta ×100");
+  detail_wait_for (self, "content_block_delta ×100");
 }
 
 /* However narrow, nothing asks for more room. */
 static void
-test_narrow (Fixture *self, gconstpointer data)
+test_narrow (DetailFixture *self, gconstpointer data)
 {
   static const char *const pages[] = {
     "events", "message", "request", "response", "raw", "connection",
   };
   int minimum;
 
-  write_answer (&self->log, 1, 9);
-  write_rest (&self->log, 1);
-  open_log (self, FALSE);
-  choose (self, 1, 0);
+  detail_write_answer (&self->log, 1, 9);
+  detail_write_rest (&self->log, 1);
+  detail_open_log (self, FALSE);
+  detail_choose (self, 1, 0);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       tap_detail_show_page (self->detail, pages[i]);
@@ -485,8 +300,8 @@ test_narrow (Fixture *self, gconstpointer data)
 static gboolean
 is_tab_seen (gpointer user_data)
 {
-  Fixture *self = user_data;
-  GtkWidget *label = find_words (GTK_WIDGET (self->detail), self->wanted);
+  DetailFixture *self = user_data;
+  GtkWidget *label = detail_find_words (GTK_WIDGET (self->detail), self->wanted);
   GtkWidget *scroller = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
   graphene_rect_t bounds;
 
@@ -496,7 +311,7 @@ is_tab_seen (gpointer user_data)
 }
 
 static void
-test_tabs (Fixture *self, gconstpointer data)
+test_tabs (DetailFixture *self, gconstpointer data)
 {
   static const char *const tabs[][2] = {
     { "connection", "Connection" },
@@ -505,12 +320,12 @@ test_tabs (Fixture *self, gconstpointer data)
     { "response", "Response" },
   };
 
-  write_answer (&self->log, 1, 1);
-  write_rest (&self->log, 1);
+  detail_write_answer (&self->log, 1, 1);
+  detail_write_rest (&self->log, 1);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 500);
-  open_log (self, FALSE);
-  choose (self, 1, 0);
-  wait_for (self, "Events");
+  detail_open_log (self, FALSE);
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "Events");
   for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
     {
       tap_detail_show_page (self->detail, tabs[i][0]);
@@ -526,11 +341,10 @@ main (int argc, char **argv)
   static const struct
   {
     const char *path;
-    void (*run) (Fixture *self, gconstpointer data);
+    void (*run) (DetailFixture *self, gconstpointer data);
   } tests[] = {
     { "/detail/nothing", test_nothing },
     { "/detail/events", test_events },
-    { "/detail/large-deltas", test_large_deltas },
     { "/detail/tabs", test_tabs },
     { "/detail/findings", test_findings },
     { "/detail/live", test_live },
@@ -546,6 +360,6 @@ main (int argc, char **argv)
   adw_init ();
   gtk_source_init ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+    g_test_add (tests[i].path, DetailFixture, NULL, detail_set_up, tests[i].run, detail_tear_down);
   return g_test_run ();
 }
