@@ -31,10 +31,16 @@ tap_listen_address_normalize (const char *text, GError **error)
                                         : g_strdup ("127.0.0.1");
   gboolean brackets = host[0] == '[' && g_str_has_suffix (host, "]");
   g_autofree char *bare = brackets ? g_strndup (host + 1, strlen (host) - 2) : g_strdup (host);
+  g_autoptr (GError) fault = NULL;
   guint64 port;
 
-  if (!g_ascii_string_to_unsigned (port_text, 10, 0, G_MAXUINT16, &port, NULL) || *host == '\0'
-      || (!brackets && strchr (host, ':') != NULL))
+  if (!g_ascii_string_to_unsigned (port_text, 10, 0, G_MAXUINT16, &port, &fault)
+      && g_error_matches (fault, G_NUMBER_PARSER_ERROR, G_NUMBER_PARSER_ERROR_OUT_OF_BOUNDS))
+    {
+      g_set_error (error, TAP_ERROR, TAP_ERROR_USAGE, _ ("A port is a number from 1 to 65535."));
+      return NULL;
+    }
+  if (fault != NULL || *host == '\0' || (!brackets && strchr (host, ':') != NULL))
     {
       g_set_error (error, TAP_ERROR, TAP_ERROR_USAGE,
                    _ ("Write an address and a port, such as 127.0.0.1:4747."));
@@ -43,7 +49,8 @@ tap_listen_address_normalize (const char *text, GError **error)
   if (!is_loopback (bare))
     {
       g_set_error (error, TAP_ERROR, TAP_ERROR_USAGE,
-                   _ ("Tapline listens on this computer only: write 127.0.0.1 or [::1]."));
+                   _ ("Agents connect from this computer only: write 127.0.0.1 or [::1] before the "
+                      "port."));
       return NULL;
     }
   return g_strdup_printf ("%s:%" G_GUINT64_FORMAT, host, port);

@@ -16,6 +16,7 @@ struct _TapPreferences
 
   GtkSpinButton *gap;
   AdwEntryRow *listen;
+  AdwPreferencesRow *refusal;
   AdwActionRow *folder_row;
   GtkWidget *reset;
 
@@ -37,10 +38,30 @@ show_folder (TapPreferences *self)
   gtk_widget_set_visible (self->reset, *set != '\0');
 }
 
+/* Below the field, as long as what it is about stands there. */
+static void
+set_refused (TapPreferences *self, const char *why)
+{
+  GtkWidget *listen = GTK_WIDGET (self->listen);
+
+  if (why != NULL)
+    gtk_widget_add_css_class (listen, "error");
+  else
+    gtk_widget_remove_css_class (listen, "error");
+  adw_preferences_row_set_title (self->refusal, why != NULL ? why : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal), why != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (listen), GTK_ACCESSIBLE_STATE_INVALID,
+                               why != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
+                                           : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (listen), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  why != NULL ? why : "", -1);
+}
+
 static void
 changed_cb (TapPreferences *self)
 {
-  gtk_widget_remove_css_class (GTK_WIDGET (self->listen), "error");
+  set_refused (self, NULL);
 }
 
 static void
@@ -52,9 +73,7 @@ apply_cb (TapPreferences *self)
 
   if (address == NULL)
     {
-      gtk_widget_add_css_class (GTK_WIDGET (self->listen), "error");
-      adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self),
-                                        adw_toast_new (error->message));
+      set_refused (self, error->message);
       return;
     }
   g_settings_set_string (self->settings, "listen", address);
@@ -121,6 +140,7 @@ tap_preferences_class_init (TapPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TapPreferences, gap);
   gtk_widget_class_bind_template_child (widget_class, TapPreferences, listen);
   gtk_widget_class_bind_template_child (widget_class, TapPreferences, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, TapPreferences, refusal);
   gtk_widget_class_bind_template_child (widget_class, TapPreferences, reset);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

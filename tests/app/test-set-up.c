@@ -386,23 +386,69 @@ test_no_trash (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Whose title begins so. */
+static GtkWidget *
+find_row (GtkWidget *widget, const char *title)
+{
+  GtkWidget *found = NULL;
+
+  if (ADW_IS_PREFERENCES_ROW (widget)
+      && g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child, title);
+  return found;
+}
+
 static void
 test_preferences (Fixture *fixture, gconstpointer data)
 {
+  static const char *const wrong[] = { "abc", "", "0", "-3", "99999" };
+  static const struct
+  {
+    const char *text;
+    const char *why;
+  } refused[] = {
+    { "0.0.0.0:80", "Agents connect from this computer only" },
+    { "99999", "A port is a number from 1 to 65535." },
+    { "127.0.0.1:-1", "Write an address and a port" },
+    { "nonsense", "Write an address and a port" },
+  };
   GtkWidget *preferences = tap_preferences_new (fixture->window, fixture->settings);
   GtkWidget *gap = find (preferences, GTK_TYPE_SPIN_BUTTON, NULL);
   GtkWidget *listen = find (preferences, ADW_TYPE_ENTRY_ROW, NULL);
+  GtkWidget *row = NULL;
   g_autofree char *address = NULL;
 
   g_assert_nonnull (find (preferences, GTK_TYPE_BUTTON, "Choose Folder for Captures"));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (gap), 25);
   g_assert_cmpuint (g_settings_get_uint (fixture->settings, "gap-threshold"), ==, 25);
 
-  gtk_editable_set_text (GTK_EDITABLE (listen), "0.0.0.0:1");
-  g_signal_emit_by_name (listen, "apply");
-  g_assert_true (gtk_widget_has_css_class (listen, "error"));
+  /* What is no number of seconds is taken back. */
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (gap), wrong[i]);
+      gtk_spin_button_update (GTK_SPIN_BUTTON (gap));
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (gap)), ==, "25");
+      g_assert_cmpuint (g_settings_get_uint (fixture->settings, "gap-threshold"), ==, 25);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (listen), refused[i].text);
+      g_assert_false (gtk_widget_has_css_class (listen, "error"));
+      g_signal_emit_by_name (listen, "apply");
+      g_assert_true (gtk_widget_has_css_class (listen, "error"));
+      row = find_row (preferences, refused[i].why);
+      g_assert_nonnull (row);
+      g_assert_true (gtk_widget_get_visible (row));
+      gtk_test_accessible_assert_property (listen, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                           adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+    }
   gtk_editable_set_text (GTK_EDITABLE (listen), "4748");
   g_assert_false (gtk_widget_has_css_class (listen, "error"));
+  g_assert_false (gtk_widget_get_visible (row));
   g_signal_emit_by_name (listen, "apply");
   address = g_settings_get_string (fixture->settings, "listen");
   g_assert_cmpstr (address, ==, "127.0.0.1:4748");
