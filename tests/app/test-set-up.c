@@ -1,13 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Tapline contributors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The widgets with which a capture is set up: route bar, welcome, notice, saved captures,
- * preferences, and the question on closing. */
+/* The widgets with which a capture is set up: route bar, welcome, notice, preferences, and the
+ * question on closing. */
 
 #include "config.h"
 
 #include <adwaita.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "tap-agent-lines.h"
@@ -15,95 +14,18 @@
 #include "tap-notice.h"
 #include "tap-preferences.h"
 #include "tap-route-bar.h"
-#include "tap-session-list.h"
-#include "tap-settings.h"
 #include "tap-welcome.h"
-
-typedef struct
-{
-  GSettings *settings;
-  GtkWindow *window;
-  GtkWidget *toasts;
-  char *chosen;
-  char *opened;
-  int answer;
-} Fixture;
+#include "widget-fixture.h"
 
 static void
-show (Fixture *fixture, GtkWidget *child)
-{
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (fixture->toasts), child);
-  gtk_window_present (fixture->window);
-  while (!gtk_widget_get_mapped (child))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->settings = tap_settings_new ();
-  g_assert_nonnull (fixture->settings);
-  g_settings_reset (fixture->settings, "upstream-history");
-  fixture->answer = -1;
-  fixture->window = GTK_WINDOW (gtk_window_new ());
-  fixture->toasts = adw_toast_overlay_new ();
-  gtk_window_set_child (fixture->window, fixture->toasts);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  gtk_window_destroy (fixture->window);
-  g_clear_object (&fixture->settings);
-  g_free (fixture->chosen);
-  g_free (fixture->opened);
-}
-
-/* The first one below @widget, itself included, of the type, and of the label if one is given. */
-static GtkWidget *
-find (GtkWidget *widget, GType type, const char *label)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    {
-      g_autofree char *wrong
-        = label != NULL ? gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
-                                                              GTK_ACCESSIBLE_PROPERTY_LABEL, label)
-                        : NULL;
-
-      if (wrong == NULL)
-        return widget;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, label);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static guint
-count (GtkWidget *widget, GType type)
-{
-  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    n += count (child, type);
-  return n;
-}
-
-static void
-chosen_cb (TapRouteBar *bar, const char *url, Fixture *fixture)
+chosen_cb (TapRouteBar *bar, const char *url, WidgetFixture *fixture)
 {
   g_free (fixture->chosen);
   fixture->chosen = g_strdup (url);
 }
 
 static void
-checked_cb (TapRouteBar *bar, Fixture *fixture)
+checked_cb (TapRouteBar *bar, WidgetFixture *fixture)
 {
   fixture->answer++;
 }
@@ -114,31 +36,33 @@ assert_refused (TapRouteBar *bar, GtkWidget *entry, const char *why)
 {
   g_autofree char *label = g_strdup_printf ("Gateway Check and Earlier Gateways: %s", why);
   GtkWidget *popover = gtk_widget_get_last_child (GTK_WIDGET (bar));
+  GtkWidget *said;
 
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
   gtk_test_accessible_assert_property (entry, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why);
   g_assert_true (GTK_IS_POPOVER (popover));
   g_assert_true (gtk_widget_get_visible (popover));
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find (popover, GTK_TYPE_LABEL, NULL))), ==, why);
-  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON, label));
+  said = widget_find (popover, GTK_TYPE_LABEL, NULL);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (said)), ==, why);
+  g_assert_nonnull (widget_find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON, label));
 }
 
 static void
-test_route_bar (Fixture *fixture, gconstpointer data)
+test_route_bar (WidgetFixture *fixture, gconstpointer data)
 {
   TapRouteBar *bar = tap_route_bar_new (fixture->settings);
-  GtkWidget *entry = find (GTK_WIDGET (bar), GTK_TYPE_ENTRY, "Gateway URL");
-  GtkWidget *apply = find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Use This Gateway");
+  GtkWidget *entry = widget_find (GTK_WIDGET (bar), GTK_TYPE_ENTRY, "Gateway URL");
+  GtkWidget *apply = widget_find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Use This Gateway");
   GtkWidget *agent;
   g_auto (GStrv) history = NULL;
   int minimum;
 
-  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Agent URL: not running"));
-  show (fixture, GTK_WIDGET (bar));
+  g_assert_nonnull (widget_find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Agent URL: not running"));
+  widget_fixture_show (fixture, GTK_WIDGET (bar));
   g_signal_connect (bar, "gateway-chosen", G_CALLBACK (chosen_cb), fixture);
   g_signal_connect (bar, "checked", G_CALLBACK (checked_cb), fixture);
   tap_route_bar_set_url (bar, "http://127.0.0.1:4747");
-  agent = find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Copy Agent URL http://127.0.0.1:4747");
+  agent = widget_find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "Copy Agent URL http://127.0.0.1:4747");
   g_assert_nonnull (agent);
   g_assert_true (gtk_widget_get_sensitive (agent));
   tap_route_bar_set_gateway (bar, "http://127.0.0.1:9", TRUE);
@@ -151,7 +75,7 @@ test_route_bar (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (apply));
   tap_route_bar_set_gateway (bar, "http://127.0.0.1:9", TRUE);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "nonsense//?x=1");
-  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
+  g_assert_nonnull (widget_find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
                           "Gateway Check and Earlier Gateways: Not in use yet. Press Enter to use "
                           "this gateway."));
   g_signal_emit_by_name (apply, "clicked");
@@ -187,7 +111,7 @@ test_route_bar (Fixture *fixture, gconstpointer data)
                                    "The gateway http://127.0.0.1:1 cannot be reached"));
   g_assert_cmpstr (tap_route_bar_get_trouble (bar), ==, tap_route_bar_get_sentence (bar));
   g_assert_cmpint (fixture->answer, ==, 1);
-  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
+  g_assert_nonnull (widget_find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
                           "Gateway Check and Earlier Gateways: The gateway http://127.0.0.1:1 "
                           "cannot be reached: the connection is refused. Check the address, or "
                           "start the gateway."));
@@ -205,7 +129,7 @@ test_route_bar (Fixture *fixture, gconstpointer data)
 
   /* What was found of the gateway in use is not said of what is typed. */
   gtk_editable_set_text (GTK_EDITABLE (entry), "http://127.0.0.1:99999");
-  g_assert_nonnull (find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
+  g_assert_nonnull (widget_find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON,
                           "Gateway Check and Earlier Gateways: Not in use yet. Press Enter to use "
                           "this gateway."));
   g_signal_emit_by_name (entry, "activate");
@@ -218,7 +142,7 @@ test_route_bar (Fixture *fixture, gconstpointer data)
 
 /* One that is let go while its gateway is being asked. */
 static void
-test_route_bar_gone (Fixture *fixture, gconstpointer data)
+test_route_bar_gone (WidgetFixture *fixture, gconstpointer data)
 {
   TapRouteBar *bar = g_object_ref_sink (tap_route_bar_new (fixture->settings));
   gpointer left = bar;
@@ -233,22 +157,22 @@ test_route_bar_gone (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_welcome (Fixture *fixture, gconstpointer data)
+test_welcome (WidgetFixture *fixture, gconstpointer data)
 {
   GtkWidget *welcome = tap_welcome_new ();
   int minimum;
 
-  show (fixture, welcome);
+  widget_fixture_show (fixture, welcome);
   tap_welcome_set_route (TAP_WELCOME (welcome), "http://127.0.0.1:1234", "https://api.anthropic.com");
   for (guint i = 0; i < tap_n_agent_lines; i++)
     {
       g_autofree char *label = g_strdup_printf ("Copy Line for %s", tap_agent_lines[i].name);
-      GtkWidget *button = find (welcome, GTK_TYPE_BUTTON, label);
+      GtkWidget *button = widget_find (welcome, GTK_TYPE_BUTTON, label);
 
       g_assert_nonnull (button);
       g_signal_emit_by_name (button, "clicked");
     }
-  g_assert_nonnull (find (welcome, GTK_TYPE_BUTTON, NULL));
+  g_assert_nonnull (widget_find (welcome, GTK_TYPE_BUTTON, NULL));
   gtk_widget_measure (welcome, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
   gtk_widget_measure (welcome, GTK_ORIENTATION_VERTICAL, 360, &minimum, NULL, NULL, NULL);
@@ -256,26 +180,26 @@ test_welcome (Fixture *fixture, gconstpointer data)
 }
 
 static void
-activated_cb (TapNotice *notice, Fixture *fixture)
+activated_cb (TapNotice *notice, WidgetFixture *fixture)
 {
   fixture->answer++;
 }
 
 static void
-test_notice (Fixture *fixture, gconstpointer data)
+test_notice (WidgetFixture *fixture, gconstpointer data)
 {
   GtkWidget *notice = tap_notice_new ();
-  GtkWidget *revealer = find (notice, GTK_TYPE_REVEALER, NULL);
-  GtkWidget *button = find (notice, GTK_TYPE_BUTTON, NULL);
+  GtkWidget *revealer = widget_find (notice, GTK_TYPE_REVEALER, NULL);
+  GtkWidget *button = widget_find (notice, GTK_TYPE_BUTTON, NULL);
   int minimum;
 
-  show (fixture, notice);
+  widget_fixture_show (fixture, notice);
   g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
   g_signal_connect (notice, "activated", G_CALLBACK (activated_cb), fixture);
   tap_notice_show (TAP_NOTICE (notice), "The port is taken.", "_Try Again", TRUE);
   g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
   gtk_test_accessible_assert_property (notice, GTK_ACCESSIBLE_PROPERTY_LABEL, "The port is taken.");
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find (button, GTK_TYPE_LABEL, NULL))), ==,
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (widget_find (button, GTK_TYPE_LABEL, NULL))), ==,
                    "Try Again");
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpint (fixture->answer, ==, 0);
@@ -286,104 +210,6 @@ test_notice (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (minimum, <=, 360);
   tap_notice_show (TAP_NOTICE (notice), NULL, NULL, FALSE);
   g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
-}
-
-static void
-open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  g_free (fixture->opened);
-  fixture->opened = g_variant_dup_string (parameter, NULL);
-}
-
-static void
-wait_count (GtkWidget *list, guint n)
-{
-  while (tap_session_list_count (TAP_SESSION_LIST (list)) != n)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-test_session_list (Fixture *fixture, gconstpointer data)
-{
-  static const GActionEntry actions[] = { { "open-session", open_cb, "s" } };
-  static const char *const names[] = { "2026-11-20T18-02-11.tapline.jsonl",
-                                       "2026-11-21T08-29-08.tapline.jsonl" };
-  g_autofree char *folder = g_dir_make_tmp ("tapline-list-XXXXXX", NULL);
-  g_autofree char *live = g_build_filename (folder, names[1], NULL);
-  g_autofree char *old = g_build_filename (folder, names[0], NULL);
-  g_autofree char *empty = g_build_filename (folder, "2026-11-22T00-00-00.tapline.jsonl", NULL);
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  GtkWidget *list = tap_session_list_new (fixture->settings);
-  GtkWidget *rows = find (list, GTK_TYPE_LIST_BOX, "Saved Captures");
-  GtkWidget *undo;
-
-  g_settings_set_string (fixture->settings, "data-folder", folder);
-  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, 1, fixture);
-  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (group));
-  for (guint i = 0; i < 2; i++)
-    g_assert_true (g_file_set_contents (i == 0 ? old : live, "{\"kind\":\"request\"}", -1, NULL));
-  g_assert_true (g_file_set_contents (empty, "{\"kind\":\"session\"}", -1, NULL));
-  tap_session_list_set_current (TAP_SESSION_LIST (list), NULL, live);
-  show (fixture, list);
-  wait_count (list, 2);
-
-  g_signal_emit_by_name (rows, "row-activated",
-                         gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 0));
-  g_assert_cmpstr (fixture->opened, ==, live);
-  /* What is being recorded has no button to delete it. */
-  g_assert_cmpuint (count (rows, GTK_TYPE_BUTTON), ==, 1);
-
-  /* Deleted and taken back: still there. */
-  g_signal_emit_by_name (find (rows, GTK_TYPE_BUTTON, NULL), "clicked");
-  wait_count (list, 1);
-  g_assert_true (g_file_test (old, G_FILE_TEST_EXISTS));
-  undo = find (fixture->toasts, GTK_TYPE_BUTTON, NULL);
-  for (undo = gtk_widget_get_first_child (fixture->toasts); undo != NULL;
-       undo = gtk_widget_get_next_sibling (undo))
-    if (undo != list)
-      break;
-  g_assert_nonnull (undo);
-  g_signal_emit_by_name (find (undo, GTK_TYPE_BUTTON, NULL), "clicked");
-  wait_count (list, 2);
-  g_assert_true (g_file_test (old, G_FILE_TEST_EXISTS));
-
-  g_settings_reset (fixture->settings, "data-folder");
-  g_assert_cmpint (g_unlink (old), ==, 0);
-  g_assert_cmpint (g_unlink (live), ==, 0);
-  g_assert_cmpint (g_unlink (empty), ==, 0);
-  tap_session_list_refresh (TAP_SESSION_LIST (list));
-  wait_count (list, 0);
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
-/* What is deleted goes, also where there is no trash. */
-static void
-test_no_trash (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *folder = g_strdup ("/dev/shm/tapline-list-XXXXXX");
-  g_autofree char *old = NULL;
-  GtkWidget *list = tap_session_list_new (fixture->settings);
-  GtkWidget *rows = find (list, GTK_TYPE_LIST_BOX, "Saved Captures");
-
-  if (g_mkdtemp (folder) == NULL)
-    {
-      g_object_unref (g_object_ref_sink (list));
-      g_test_skip ("there is no /dev/shm");
-      return;
-    }
-  old = g_build_filename (folder, "2026-11-20T18-02-11.tapline.jsonl", NULL);
-  g_assert_true (g_file_set_contents (old, "{\"kind\":\"request\"}", -1, NULL));
-  g_settings_set_string (fixture->settings, "data-folder", folder);
-  gtk_window_set_child (fixture->window, list); /* nobody offers to take it back */
-  gtk_window_present (fixture->window);
-  wait_count (list, 1);
-  g_signal_emit_by_name (find (rows, GTK_TYPE_BUTTON, NULL), "clicked");
-  while (g_file_test (old, G_FILE_TEST_EXISTS))
-    g_main_context_iteration (NULL, TRUE);
-  g_settings_reset (fixture->settings, "data-folder");
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 /* Whose title begins so. */
@@ -402,7 +228,7 @@ find_row (GtkWidget *widget, const char *title)
 }
 
 static void
-test_preferences (Fixture *fixture, gconstpointer data)
+test_preferences (WidgetFixture *fixture, gconstpointer data)
 {
   static const char *const wrong[] = { "abc", "", "0", "-3", "99999" };
   static const struct
@@ -416,12 +242,12 @@ test_preferences (Fixture *fixture, gconstpointer data)
     { "nonsense", "Write an address and a port" },
   };
   GtkWidget *preferences = tap_preferences_new (fixture->window, fixture->settings);
-  GtkWidget *gap = find (preferences, GTK_TYPE_SPIN_BUTTON, NULL);
-  GtkWidget *listen = find (preferences, ADW_TYPE_ENTRY_ROW, NULL);
+  GtkWidget *gap = widget_find (preferences, GTK_TYPE_SPIN_BUTTON, NULL);
+  GtkWidget *listen = widget_find (preferences, ADW_TYPE_ENTRY_ROW, NULL);
   GtkWidget *row = NULL;
   g_autofree char *address = NULL;
 
-  g_assert_nonnull (find (preferences, GTK_TYPE_BUTTON, "Choose Folder for Captures"));
+  g_assert_nonnull (widget_find (preferences, GTK_TYPE_BUTTON, "Choose Folder for Captures"));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (gap), 25);
   g_assert_cmpuint (g_settings_get_uint (fixture->settings, "gap-threshold"), ==, 25);
 
@@ -460,13 +286,13 @@ test_preferences (Fixture *fixture, gconstpointer data)
 static void
 answered_cb (TapCloseAnswer answer, gpointer user_data)
 {
-  Fixture *fixture = user_data;
+  WidgetFixture *fixture = user_data;
 
   fixture->answer = answer;
 }
 
 static void
-test_close (Fixture *fixture, gconstpointer data)
+test_close (WidgetFixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -479,7 +305,7 @@ test_close (Fixture *fixture, gconstpointer data)
     { NULL, TAP_CLOSE_CANCEL },
   };
 
-  show (fixture, gtk_label_new ("window"));
+  widget_fixture_show (fixture, gtk_label_new ("window"));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GListModel) windows = NULL;
@@ -513,30 +339,14 @@ test_close (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct
-  {
-    const char *name;
-    void (*run) (Fixture *fixture, gconstpointer data);
-  } tests[] = {
+  static const WidgetTest tests[] = {
     { "/set-up/route-bar", test_route_bar },
     { "/set-up/route-bar-gone", test_route_bar_gone },
     { "/set-up/welcome", test_welcome },
     { "/set-up/notice", test_notice },
-    { "/set-up/session-list", test_session_list },
-    { "/set-up/no-trash", test_no_trash },
     { "/set-up/preferences", test_preferences },
     { "/set-up/close", test_close },
   };
 
-  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
-
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  /* In the program the application loads it. */
-  gtk_css_provider_load_from_resource (style, "/io/github/tapline/Tapline/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].run, tear_down);
-  return g_test_run ();
+  return widget_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));
 }
