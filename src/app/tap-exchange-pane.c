@@ -10,6 +10,7 @@
 #include "tap-axis-feed.h"
 #include "tap-exchange-follow.h"
 #include "tap-exchange-row.h"
+#include "tap-legend.h"
 #include "tap-list-keys.h"
 #include "tap-list-scroll.h"
 #include "tap-timeline.h"
@@ -314,11 +315,11 @@ sort_cb (GtkDropDown *sort, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-folding_cb (GtkToggleButton *button, gpointer user_data)
+folding_cb (GtkCheckButton *button, gpointer user_data)
 {
   TapExchangePane *self = user_data;
 
-  tap_axis_set_folding (self->context.axis, gtk_toggle_button_get_active (button));
+  tap_axis_set_folding (self->context.axis, gtk_check_button_get_active (button));
 }
 
 /* The row of an exchange at that place of the list, which is selected. (nullable) */
@@ -433,6 +434,7 @@ tap_exchange_pane_class_init (TapExchangePaneClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  g_type_ensure (TAP_TYPE_LEGEND);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tapline/Tapline/tap-exchange-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, TapExchangePane, box);

@@ -6,6 +6,7 @@
 #include "tap-exchange-row.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "tap-report.h"
 
@@ -34,6 +35,8 @@ struct _TapExchangeRow
 
 G_DEFINE_FINAL_TYPE (TapExchangeRow, tap_exchange_row, GTK_TYPE_WIDGET)
 
+#define DATE 9 /* "-20250929" */
+
 static const TapReportStyle plain = { .utf8 = TRUE };
 
 static void
@@ -42,6 +45,22 @@ append_part (GString *out, const char *part)
   if (out->len > 0)
     g_string_append (out, " · ");
   g_string_append (out, part);
+}
+
+/* Without the date that the names of snapshots end with: the tooltip has room for it. */
+static gsize
+get_model_length (const char *model)
+{
+  gsize length = strlen (model);
+
+  if (length <= DATE || model[length - DATE] != '-')
+    return length;
+  for (gsize i = length - DATE + 1; i < length; i++)
+    {
+      if (!g_ascii_isdigit (model[i]))
+        return length;
+    }
+  return length - DATE;
 }
 
 /* "“why it stalls” · 3.1 s · 31 events · gap 1.2 s · claude-opus-4" */
@@ -72,7 +91,10 @@ dup_subtitle (TapExchangeItem *item, gint64 now)
       append_part (out, silence);
     }
   if (facts->model != NULL)
-    append_part (out, facts->model);
+    {
+      append_part (out, facts->model);
+      g_string_truncate (out, out->len - strlen (facts->model) + get_model_length (facts->model));
+    }
   return g_string_free (out, FALSE);
 }
 

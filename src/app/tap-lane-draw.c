@@ -18,7 +18,6 @@
 #define SOFT_EDGE 16.0
 #define PADDING 6.0     /* around a label */
 #define MIN_LABEL 20.0  /* px: not even "1 s" has room in less */
-#define HATCH 7.0
 #define MARK_REACH 7.0  /* px from the middle of a mark to what is beside it */
 
 typedef struct
@@ -87,17 +86,10 @@ push_round (const Drawing *self, double from, double to, double inset)
 static void
 hatch (const Drawing *self, double from, double to, const GdkRGBA *colour)
 {
-  const GdkRGBA nothing = { colour->red, colour->green, colour->blue, 0 };
-  const GskColorStop stops[] = {
-    { 0, *colour }, { 0.35f, *colour }, { 0.35f, nothing }, { 1, nothing },
-  };
-
-  gtk_snapshot_append_repeating_linear_gradient (
-    self->snapshot,
-    &GRAPHENE_RECT_INIT ((float) from, (float) self->top, (float) (to - from),
-                         (float) self->thickness),
-    &GRAPHENE_POINT_INIT (0, 0), &GRAPHENE_POINT_INIT ((float) HATCH / 2, (float) HATCH / 2),
-    stops, G_N_ELEMENTS (stops));
+  tap_shape_hatch (self->snapshot,
+                   &GRAPHENE_RECT_INIT ((float) from, (float) self->top, (float) (to - from),
+                                        (float) self->thickness),
+                   colour);
 }
 
 /* The first of two texts that fits, in the middle of what is seen of it. */
@@ -116,6 +108,19 @@ draw_label (const Drawing *self, double from, double to, const char *text, const
   tap_lane_style_draw_text (self->style, self->snapshot, text, floor ((from + to - width) / 2),
                             floor (self->top + (self->thickness - height) / 2), colour);
   return TRUE;
+}
+
+/* Time that is left out is no place like others: a band through all lanes. */
+static void
+draw_folds (const Drawing *self)
+{
+  for (guint i = 0; i < self->scene->folds->len; i++)
+    {
+      const TapLaneFold *fold = &g_array_index (self->scene->folds, TapLaneFold, i);
+
+      fill (self, floor (fold->x), 0, ceil (fold->width), self->scene->height,
+            &self->style->track);
+    }
 }
 
 static void
@@ -182,25 +187,12 @@ static void
 draw_gap (const Drawing *self, const TapLaneGap *gap)
 {
   double from = gap->from + 1, to = gap->to - 1;
-  GskRoundedRect shape;
 
-  if (!clip (self, &from, &to))
-    return;
-  gsk_rounded_rect_init_from_rect (
-    &shape,
-    &GRAPHENE_RECT_INIT ((float) from, (float) self->top, (float) (to - from),
-                         (float) self->thickness),
-    CORNER);
-  gtk_snapshot_push_rounded_clip (self->snapshot, &shape);
-  if (gap->silence.bytes && !gap->waiting)
-    fill (self, from, self->top, to - from, self->thickness, &self->style->silence);
-  else
-    hatch (self, from, to, &self->style->silence);
-  gtk_snapshot_pop (self->snapshot);
-  gtk_snapshot_append_border (self->snapshot, &shape, (float[]){ 1, 1, 1, 1 },
-                              (GdkRGBA[]){ self->style->silence_edge, self->style->silence_edge,
-                                           self->style->silence_edge,
-                                           self->style->silence_edge });
+  if (clip (self, &from, &to))
+    tap_shape_band (self->snapshot, self->style,
+                    &GRAPHENE_RECT_INIT ((float) from, (float) self->top, (float) (to - from),
+                                         (float) self->thickness),
+                    gap->silence.bytes && !gap->waiting);
 }
 
 /* What of it is not under the silences that lie above it. */
@@ -358,7 +350,7 @@ draw_mark (const Drawing *self, guint index)
   tap_shape_mark (self->snapshot, self->style, mark->severity, floor (x), y);
   if (mark->count == 1)
     return;
-  g_snprintf (text, sizeof text, "%u", mark->count);
+  g_snprintf (text, sizeof text, "×%u", mark->count);
   if (tap_lane_style_get_layout (self->style, text, &width, &height) != NULL
       && find_count_place (self->scene, index, width, &x))
     tap_lane_style_draw_text (self->style, self->snapshot, text, x, floor (y - height / 2.0) - 1,
@@ -392,6 +384,7 @@ tap_lane_draw (GtkSnapshot *snapshot, const TapLaneScene *scene, TapLaneStyle *s
   Drawing self = { snapshot, scene, style, 0, 0 };
 
   tap_lane_draw_get_track (scene->height, &self.top, &self.thickness);
+  draw_folds (&self);
   draw_grid (&self);
   if (!isnan (scene->began))
     draw_exchange (&self);

@@ -25,6 +25,7 @@ tap_lane_scene_init (TapLaneScene *self)
     .gaps = g_array_new (FALSE, FALSE, sizeof (TapLaneGap)),
     .marks = g_array_new (FALSE, FALSE, sizeof (TapLaneMark)),
     .grid = g_array_new (FALSE, FALSE, sizeof (double)),
+    .folds = g_array_new (FALSE, FALSE, sizeof (TapLaneFold)),
   };
 }
 
@@ -35,6 +36,7 @@ tap_lane_scene_clear (TapLaneScene *self)
   g_clear_pointer (&self->gaps, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->grid, g_array_unref);
+  g_clear_pointer (&self->folds, g_array_unref);
 }
 
 /* The count from which on a column is full: of the mean, and not of what is just visible, so that
@@ -156,6 +158,7 @@ tap_lane_scene_build (TapLaneScene *self, const TapTrack *track, const TapLaneVi
 
   g_array_set_size (self->columns, 0);
   g_array_set_size (self->grid, 0);
+  g_array_set_size (self->folds, 0);
   self->width = view->width;
   self->height = height;
   self->chosen = self->now = NAN;

@@ -18,6 +18,12 @@ typedef struct
   guint8 share;      /* 1 … TAP_LANE_SHARES: how dense */
 } TapLaneColumn;
 
+/* Idle time that is folded. */
+typedef struct
+{
+  double x, width;   /* px */
+} TapLaneFold;
+
 #define TAP_LANE_SHARES 4
 #define TAP_LANE_COLUMN 2 /* px */
 
@@ -35,12 +41,13 @@ typedef struct
   GArray *gaps;        /* of TapLaneGap */
   GArray *marks;       /* of TapLaneMark */
   GArray *grid;        /* of double: px of the ruler's lines */
+  GArray *folds;       /* of TapLaneFold */
 } TapLaneScene;
 
 void tap_lane_scene_init (TapLaneScene *self);
 void tap_lane_scene_clear (TapLaneScene *self);
 
-/* Without the chosen event, the line of now and the grid, which it takes away. A track without
+/* Without the chosen event, the line of now, the grid and the folds, which it takes away. A track without
  * events gives an empty scene. */
 void tap_lane_scene_build (TapLaneScene *self, const TapTrack *track, const TapLaneView *view,
                            double height);

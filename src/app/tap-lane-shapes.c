@@ -5,6 +5,9 @@
 
 #include "tap-lane-shapes.h"
 
+#define CORNER 3.0f
+#define HATCH 7.0
+
 static graphene_rect_t
 around (double x, double y, double half_width, double half_height)
 {
@@ -74,17 +77,47 @@ tap_shape_triangle (GtkSnapshot *snapshot, double x, double y, double radius,
   gtk_snapshot_pop (snapshot);
 }
 
+void
+tap_shape_hatch (GtkSnapshot *snapshot, const graphene_rect_t *bounds, const GdkRGBA *colour)
+{
+  const GdkRGBA nothing = { colour->red, colour->green, colour->blue, 0 };
+  const GskColorStop stops[] = {
+    { 0, *colour }, { 0.35f, *colour }, { 0.35f, nothing }, { 1, nothing },
+  };
+
+  gtk_snapshot_append_repeating_linear_gradient (
+    snapshot, bounds, &GRAPHENE_POINT_INIT (0, 0),
+    &GRAPHENE_POINT_INIT ((float) HATCH / 2, (float) HATCH / 2), stops, G_N_ELEMENTS (stops));
+}
+
+void
+tap_shape_band (GtkSnapshot *snapshot, const TapLaneStyle *style, const graphene_rect_t *bounds,
+                gboolean silent)
+{
+  GskRoundedRect shape;
+
+  gsk_rounded_rect_init_from_rect (&shape, bounds, CORNER);
+  gtk_snapshot_push_rounded_clip (snapshot, &shape);
+  if (silent)
+    gtk_snapshot_append_color (snapshot, &style->silence, bounds);
+  else
+    tap_shape_hatch (snapshot, bounds, &style->silence);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_border (snapshot, &shape, (float[]){ 1, 1, 1, 1 },
+                              (GdkRGBA[]){ style->silence_edge, style->silence_edge,
+                                           style->silence_edge, style->silence_edge });
+}
+
 static void
 half_disc (GtkSnapshot *snapshot, double x, double y, double radius, const GdkRGBA *colour)
 {
   graphene_rect_t half = GRAPHENE_RECT_INIT ((float) (x - radius), (float) (y - radius),
                                              (float) radius, (float) (2 * radius));
-  graphene_rect_t bar = around (x + 1, y, 1, radius + 3);
 
   gtk_snapshot_push_clip (snapshot, &half);
   tap_shape_disc (snapshot, x, y, radius, colour);
   gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_color (snapshot, colour, &bar);
+  tap_shape_ring (snapshot, x, y, radius, 1.5, colour);
 }
 
 static void

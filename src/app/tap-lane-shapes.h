@@ -19,8 +19,16 @@ void tap_shape_diamond (GtkSnapshot *snapshot, double x, double y, double radius
 void tap_shape_triangle (GtkSnapshot *snapshot, double x, double y, double radius,
                          const GdkRGBA *colour);
 
-/* How an exchange ended: complete a disc, in the colour of what it tells, cut a half one behind a bar, reset a cross, left by the
- * agent a ring, not reached a barred ring, stopped a square. */
+/* A stretch in which nothing came: filled where no byte did, hatched where it was waited for the
+ * answer or only pings came. */
+void tap_shape_band (GtkSnapshot *snapshot, const TapLaneStyle *style,
+                     const graphene_rect_t *bounds, gboolean silent);
+
+void tap_shape_hatch (GtkSnapshot *snapshot, const graphene_rect_t *bounds,
+                      const GdkRGBA *colour);
+
+/* How an exchange ended: complete a disc, in the colour of what it tells, cut a ring half filled,
+ * reset a cross, left by the agent a ring, not reached a barred ring, stopped a square. */
 void tap_shape_end (GtkSnapshot *snapshot, const TapLaneStyle *style, TapTrackEnd end,
                     guint status, gboolean faulty, double x, double y, double radius);
 

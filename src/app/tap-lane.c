@@ -117,6 +117,9 @@ add_surroundings (TapLane *self)
     {
       if (ticks[i].folded == 0)
         g_array_append_val (self->scene.grid, ticks[i].x);
+      else if (ticks[i].labelled)
+        g_array_append_val (self->scene.folds,
+                            ((TapLaneFold){ ticks[i].x - ticks[i].width / 2, ticks[i].width }));
     }
   if (tap_axis_get_open (self->axis) && tap_axis_get_following (self->axis))
     self->scene.now = tap_axis_to_x (self->axis, tap_axis_get_end (self->axis));

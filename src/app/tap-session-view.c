@@ -8,7 +8,7 @@
 #include "tap-detail.h"
 #include "tap-exchange-pane.h"
 
-#define LIST_HEIGHT 404 /* px, at first */
+#define LIST_HEIGHT 426 /* px, at first */
 
 struct _TapSessionView
 {

@@ -110,6 +110,7 @@ add_fold (Filler *self, const TapStretch *stretch)
 {
   TapTick tick = {
     .x = stretch->x + stretch->width / 2 - self->offset,
+    .width = stretch->width,
     .at = stretch->from,
     .folded = stretch->to - stretch->from,
     .labelled = stretch->width >= MIN_FOLD,

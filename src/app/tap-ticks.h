@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   double x;        /* pixels; of a fold: its middle */
+  double width;    /* pixels, of a fold */
   gint64 at;       /* session time, µs; of a fold: its beginning */
   gint64 folded;   /* µs that a fold stands for; 0: a tick */
   gint64 step;     /* how round the time is, µs */

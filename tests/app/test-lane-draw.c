@@ -152,7 +152,7 @@ test_end_shapes (Fixture *self, gconstpointer data)
   cut = draw (self);
   assert_drawn (cut, "clip: 803.5 16.5 5.5 11;");
   assert_rectangle (cut, 803.5, 16.5, 11, 11, &self->style.bad);
-  assert_rectangle (cut, 809, 13.5, 2, 17, &self->style.bad);
+  assert_drawn (cut, "outline: 803.5 16.5 11 11 / 5.5; widths: 1.5;");
 
   self->track.end = TAP_TRACK_LEFT;
   left = draw (self);
