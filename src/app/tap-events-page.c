@@ -9,6 +9,7 @@
 
 #include "tap-event-looks.h"
 #include "tap-list-scroll.h"
+#include "tap-list-tab.h"
 
 struct _TapEventsPage
 {
@@ -410,6 +411,7 @@ tap_events_page_init (TapEventsPage *self)
   g_signal_connect (self->table, "activate", G_CALLBACK (activate_cb), self);
   for (guint i = 0; i < TAP_N_CELLS; i++)
     add_column (self, i);
+  tap_list_tab_attach (gtk_widget_get_last_child (GTK_WIDGET (self->table)));
   align_titles (self);
 
   self->scroller = gtk_scrolled_window_new ();

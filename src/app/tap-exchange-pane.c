@@ -13,6 +13,7 @@
 #include "tap-legend.h"
 #include "tap-list-keys.h"
 #include "tap-list-scroll.h"
+#include "tap-list-tab.h"
 #include "tap-timeline.h"
 
 #define TICK_MS 50     /* how often “now” moves while an exchange is open */
@@ -473,6 +474,7 @@ tap_exchange_pane_init (TapExchangePane *self)
   g_object_unref (factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->chosen));
   tap_list_keys_attach (self->list, is_exchange, NULL);
+  tap_list_tab_attach (GTK_WIDGET (self->list));
   self->follow = tap_exchange_follow_new (self->list, self->newest);
 
   self->overview = tap_overview_new (self->context.axis);

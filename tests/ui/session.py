@@ -230,6 +230,9 @@ class Session(unittest.TestCase):
                     wait(name, lambda: self.chosen(program, name))
                     wait("the focus there", lambda: self.named_row(program, name).get_state_set()
                          .contains(Atspi.StateType.FOCUSED))
+                program.press("Tab")
+                wait("the focus behind the list", lambda: program.named("Fold Idle Time")
+                     .get_state_set().contains(Atspi.StateType.FOCUSED))
                 self.assertEqual(program.end(), 0)
 
     def rows(self, program):
