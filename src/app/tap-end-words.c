@@ -6,6 +6,9 @@
 #include "tap-end-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "tap-sentence.h"
 
 static const struct
 {
@@ -47,6 +50,12 @@ tap_end_words (const TapExchangeFacts *facts)
   if (text == NULL)
     text = facts->end_how;
   if (facts->end_detail != NULL)
-    return g_strdup_printf ("%s %s", text, facts->end_detail);
+    {
+      g_autofree char *detail = tap_sentence (facts->end_detail);
+
+      /* The engine names the gateway where it says all of it. */
+      return strstr (detail, "://") != NULL ? g_steal_pointer (&detail)
+                                            : g_strdup_printf ("%s %s", text, detail);
+    }
   return g_strdup (text);
 }

@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tap-sentence.h"
+
 #define PREFIX "tapline-cli: "
 
 /* What stands in the engine's sentences in every language: the names of options, and forms. The
@@ -46,20 +48,6 @@ find_reason (const char *sentence)
   const char *close = open != NULL ? strchr (open, ')') : NULL;
 
   return close != NULL ? g_strndup (open + 1, close - open - 1) : NULL;
-}
-
-/* A sentence that stands alone begins large and ends in a full stop. */
-static char *
-as_sentence (const char *text)
-{
-  gunichar first = g_utf8_get_char (text);
-  GString *sentence = g_string_new (NULL);
-
-  g_string_append_unichar (sentence, g_unichar_toupper (first));
-  g_string_append (sentence, g_utf8_next_char (text));
-  if (!g_str_has_suffix (text, "."))
-    g_string_append_c (sentence, '.');
-  return g_string_free (sentence, FALSE);
 }
 
 TapTroubleKind
@@ -112,7 +100,7 @@ tap_engine_trouble_explain (const char *errors, const char *listen, const char *
                               reason);
     case TAP_TROUBLE_OTHER:
     default:
-      return *sentence != '\0' ? as_sentence (sentence)
+      return *sentence != '\0' ? tap_sentence (sentence)
                                : g_strdup (_ ("The engine could not be started. Try again."));
     }
 }

@@ -9,6 +9,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "tap-sentence.h"
+
 #define PATIENCE_S 10
 
 /* The strings have one %s each: the gateway's URL. */
@@ -111,7 +113,6 @@ describe_error (const TapProbeOutcome *outcome, const char *url)
 {
   const GError *error = outcome->error;
   g_autofree char *reason = NULL;
-  gsize length;
 
   if (error == NULL)
     return g_strdup_printf (_ ("The gateway %s did not answer."), url);
@@ -129,10 +130,7 @@ describe_error (const TapProbeOutcome *outcome, const char *url)
         return g_strdup_printf (_ (causes[i].text), url);
 #pragma GCC diagnostic pop
       }
-  /* Some of the system's reasons are sentences, others are none. */
-  reason = g_strstrip (g_strdup (error->message));
-  for (length = strlen (reason); length > 0 && reason[length - 1] == '.'; length--)
-    reason[length - 1] = '\0';
+  reason = tap_clause (error->message);
   return g_strdup_printf (_ ("The gateway %s cannot be reached: %s."), url, reason);
 }
 

@@ -253,15 +253,22 @@ static void
 judge_unreachable (TapExchange *self)
 {
   const char *says = _ ("there is no way to the gateway");
+  g_autofree char *detail = g_strdup (self->end_detail);
 
+  for (gsize n = detail != NULL ? strlen (detail) : 0; n > 0 && detail[n - 1] == '.'; n--)
+    detail[n - 1] = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (unreachable); i++)
     {
       if (g_str_equal (unreachable[i].how, self->end_how))
         says = _ (unreachable[i].says);
     }
-  tap_findings_add (tap_judge_own (self), TAP_RULE_UPSTREAM_UNREACHABLE, 0, self->ended,
-                    self->end_detail != NULL ? "%s: %s (%s)." : "%s: %s.", self->end_how, says,
-                    self->end_detail);
+  /* One that names the gateway says all of it. */
+  if (detail != NULL && strstr (detail, "://") != NULL)
+    tap_findings_add (tap_judge_own (self), TAP_RULE_UPSTREAM_UNREACHABLE, 0, self->ended, "%s.",
+                      detail);
+  else
+    tap_findings_add (tap_judge_own (self), TAP_RULE_UPSTREAM_UNREACHABLE, 0, self->ended,
+                      detail != NULL ? "%s (%s)." : "%s.", says, detail);
 }
 
 static void

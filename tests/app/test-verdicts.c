@@ -97,6 +97,7 @@ static const struct
   { "two-at-once", "reset", "error" },
   { "unknown-coding", "200 complete", "success" },
   { "unreachable-bad-certificate", "bad certificate", "error" },
+  { "unreachable-named", "no connection", "error" },
   { "unreachable-no-such-name", "no such host", "error" },
   { "unreachable-refused", "no connection", "error" },
   { "unreachable-tls", "TLS failed", "error" },

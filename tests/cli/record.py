@@ -332,6 +332,19 @@ class Control(Base):
                          [("recording", "off"), ("recording", "on"),
                           ("upstream", "http://127.0.0.1:9")])
 
+    def test_upstream_without_tls(self):
+        """What it does not speak is said once, and what to do."""
+        self.upstream = self.upstream.replace("http://", "https://")
+        process, url = self.record()
+        status, body = self.ask(url)
+        self.assertEqual(status, 502)
+        said = f"{self.upstream} does not speak TLS; try http:// instead of https://"
+        self.assertIn(said, body.decode())
+        self.stop(process)
+        shown = self.run_cli("check", self.log).stdout
+        self.assertIn(said, shown)
+        self.assertNotIn("..", shown)
+
     def test_stale_socket(self):
         process, _ = self.record()
         process.kill()

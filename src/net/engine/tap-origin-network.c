@@ -107,6 +107,9 @@ tls_cb (TapWire *wire, gpointer user_data)
     attempt_fail (self, "bad-certificate",
                   g_strdup_printf (_ ("the certificate of %s is not to be trusted: %s"), origin,
                                    fault != NULL ? fault : ""));
+  else if (tap_tls_is_foreign (tls))
+    attempt_fail (self, "tls", g_strdup_printf (_ ("%s does not speak TLS; try http:// instead of "
+                                                   "https://"), origin));
   else if (tap_wire_get_read_end (wire) == TAP_WIRE_FAILED)
     attempt_fail (self, "tls", g_strdup_printf (_ ("TLS with %s failed: %s"), origin,
                                                 fault != NULL ? fault : ""));

@@ -15,6 +15,9 @@
 /* Messages of TLS's own between those that matter: a few are usual, no end of them is not. */
 #define MAX_MESSAGES 64
 
+#define RECORD_TYPE_MIN 20 /* change_cipher_spec; RFC 8446, B.1 */
+#define RECORD_TYPE_MAX 24 /* heartbeat */
+
 struct _TapTlsTrust
 {
   gnutls_certificate_credentials_t credentials;
@@ -29,6 +32,8 @@ struct _TapTls
   gboolean starved;       /* the socket had nothing when it was last asked */
   gsize owed;             /* bytes of a send that was interrupted, still to be repeated */
   gboolean bad_certificate;
+  gboolean heard;         /* something came */
+  gboolean foreign;       /* and it was no TLS */
   char *fault;
 };
 
@@ -69,6 +74,14 @@ pull (gnutls_transport_ptr_t pointer, void *buffer, size_t length)
   TapTls *self = pointer;
   ssize_t n = recv (self->fd, buffer, length, 0);
 
+  /* Each record of TLS begins with its type. */
+  if (n > 0 && !self->heard)
+    {
+      guint8 type = *(const guint8 *) buffer;
+
+      self->heard = TRUE;
+      self->foreign = type < RECORD_TYPE_MIN || type > RECORD_TYPE_MAX;
+    }
   if (n < 0)
     {
       self->starved = errno == EAGAIN || errno == EWOULDBLOCK;
@@ -166,6 +179,8 @@ fail (TapTls *self, int code)
                                    gnutls_alert_get_name (gnutls_alert_get (self->session)));
   if (self->fault == NULL)
     self->fault = g_strdup (gnutls_strerror (code));
+  if (g_str_has_suffix (self->fault, "."))
+    self->fault[strlen (self->fault) - 1] = '\0';
   return TAP_TLS_FAILED;
 }
 
@@ -260,6 +275,12 @@ gboolean
 tap_tls_is_bad_certificate (TapTls *self)
 {
   return self->bad_certificate;
+}
+
+gboolean
+tap_tls_is_foreign (TapTls *self)
+{
+  return self->foreign;
 }
 
 const char *

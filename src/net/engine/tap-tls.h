@@ -56,6 +56,7 @@ TapTlsStatus tap_tls_write (TapTls *self, const void *bytes, gsize length, gsize
 TapTlsStatus tap_tls_bye (TapTls *self);
 
 gboolean tap_tls_is_bad_certificate (TapTls *self);
+gboolean tap_tls_is_foreign (TapTls *self);        /* what came first was no TLS */
 const char *tap_tls_get_fault (TapTls *self);      /* for people; NULL: none */
 const char *tap_tls_get_protocol (TapTls *self);   /* "TLS1.3" */
 
