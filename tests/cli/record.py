@@ -341,7 +341,7 @@ class Control(Base):
         said = f"{self.upstream} does not speak TLS; try http:// instead of https://"
         self.assertIn(said, body.decode())
         self.stop(process)
-        shown = self.run_cli("check", self.log).stdout
+        shown = " ".join(self.run_cli("check", self.log).stdout.split())
         self.assertIn(said, shown)
         self.assertNotIn("..", shown)
 
