@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define MILLISECOND 1000
 #define SECOND G_USEC_PER_SEC
 #define MINUTE (60 * (gint64) SECOND)
 #define HOUR (60 * MINUTE)
@@ -168,13 +169,17 @@ tap_ticks_fill (GArray *ticks, const TapFoldMap *map, double offset, double widt
 char *
 tap_ticks_dup_label (gint64 at, gint64 step)
 {
-  int digits = 0;
+  gboolean small = step < SECOND && ABS (at) < SECOND;
   gint64 whole = ABS (at) / SECOND;
   const char *sign = at < 0 ? "−" : "";
   g_autofree char *rest = NULL;
+  int digits = 0;
 
-  for (gint64 unit = SECOND; unit > 1 && step % unit != 0; unit /= 10)
+  for (gint64 unit = small ? MILLISECOND : SECOND; unit > 1 && step % unit != 0; unit /= 10)
     digits++;
+  if (small)
+    /* Translators: a time on the ruler, in milliseconds */
+    return g_strdup_printf (_ ("%s%.*f ms"), sign, digits, (double) ABS (at) / MILLISECOND);
   if (ABS (at) < (step < COARSE ? LONG : MINUTE))
     /* Translators: a time on the ruler, in seconds */
     return g_strdup_printf (_ ("%s%.*f s"), sign, digits, (double) ABS (at) / SECOND);
