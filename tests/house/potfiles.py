@@ -13,7 +13,8 @@ import sys
 import tempfile
 
 WORDS = {
-    '.c': re.compile(r'\b(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2?)\s*\(\s*"'),
+    '.c': re.compile(r'\b(?:_|N_|C_|NC_|Q_|ngettext|g_dpgettext2?)\s*\(\s*"'
+                     r'|\bg_dn?gettext\s*\(\s*GETTEXT_PACKAGE\b'),
     '.h': re.compile(r'\b(?:N_|NC_)\s*\(\s*"'),
     '.ui': re.compile(r'translatable="yes"'),
     '.in': re.compile(r''),
