@@ -64,7 +64,7 @@ static gboolean
 push_up (TapExchange *self, TapRecord *record, TapChange *change)
 {
   gsize length;
-  const guint8 *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
+  const guint8 *bytes = tap_record_peek_bytes (record, &length);
 
   if (length == 0)
     return FALSE;
@@ -96,7 +96,7 @@ push_in (TapExchange *self, TapRecord *record, TapChange *change)
 {
   gint64 at = tap_record_get_at (record);
   gsize length;
-  const guint8 *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
+  const guint8 *bytes = tap_record_peek_bytes (record, &length);
 
   if (length == 0)
     return FALSE;

@@ -34,15 +34,13 @@ static const struct
   [MEMBER_BASE64] = NAME ("base64"),
 };
 
-#define MAX_PLAIN 16
-
 /* What is used again from line to line by each thread. */
 typedef struct
 {
   TapJson json;
-  TapRecordField plain[MAX_PLAIN];
-  gsize names[MAX_PLAIN];  /* where they begin in the text below */
-  gsize strings[MAX_PLAIN];
+  TapRecordField plain[TAP_RECORD_MAX_PLAIN];
+  gsize names[TAP_RECORD_MAX_PLAIN];  /* where they begin in the text below */
+  gsize strings[TAP_RECORD_MAX_PLAIN];
   guint n_plain;
   GString *text;
 } Scratch;
@@ -182,7 +180,7 @@ take_plain (Scratch *scratch, guint32 key, guint32 value)
   const TapJson *json = &scratch->json;
   TapRecordField *field = &scratch->plain[scratch->n_plain];
 
-  if (scratch->n_plain == MAX_PLAIN)
+  if (scratch->n_plain == TAP_RECORD_MAX_PLAIN)
     return FALSE;
   field->type = tap_json_type (json, value);
   field->number = 0;
@@ -260,8 +258,8 @@ fail (GError **error, const char *why)
   return NULL;
 }
 
-TapRecord *
-tap_record_parse_line (const char *line, gsize length, GError **error)
+static TapRecord *
+scan_line (const char *line, gsize length, GError **error)
 {
   Scratch *scratch = get_scratch ();
   TapJson *json = &scratch->json;
@@ -348,4 +346,12 @@ tap_record_parse_line (const char *line, gsize length, GError **error)
   point_plain (scratch);
   return tap_record_new_plain (numbers[MEMBER_SEQ], numbers[MEMBER_EXCHANGE], numbers[MEMBER_AT],
                                kind, bytes, scratch->plain, scratch->n_plain);
+}
+
+TapRecord *
+tap_record_parse_line (const char *line, gsize length, GError **error)
+{
+  TapRecord *record = tap_record_read_own_line (line, length);
+
+  return record != NULL ? record : scan_line (line, length, error);
 }

@@ -200,7 +200,6 @@ void
 tap_record_append_line (const TapRecord *self, GString *out)
 {
   JsonObject *fields = tap_record_get_fields (self);
-  GBytes *bytes = tap_record_get_bytes (self);
   g_autofree char *text = NULL;
   g_autofree char *inside = NULL;
   const guint8 *data;
@@ -215,7 +214,7 @@ tap_record_append_line (const TapRecord *self, GString *out)
       mend_exponents (text);
       inside = g_strndup (text + 1, strlen (text) - 2);
     }
-  data = g_bytes_get_data (bytes, &length);
+  data = tap_record_peek_bytes (self, &length);
   tap_record_append_line_raw (out, tap_record_get_seq (self), tap_record_get_exchange (self),
                               tap_record_get_at (self), tap_record_get_kind (self), data, length,
                               tap_record_has_bytes (self), inside);

@@ -7,32 +7,48 @@
 
 #include <string.h>
 
-struct _TapRecord
+#define NAME(text) { text, sizeof text - 1 }
+
+static const struct
 {
-  guint64 seq;
-  guint64 exchange;
-  gint64 at;
-  TapRecordKind kind;
-  GBytes *bytes;
-  JsonObject *fields; /* atomic: made of the plain ones for the first who asks */
-  guint n_plain;
-  TapRecordField plain[]; /* and their names and strings */
+  const char *text;
+  gsize length;
+} kind_names[TAP_N_RECORD_KINDS] = {
+  [TAP_RECORD_SESSION] = NAME ("session"),
+  [TAP_RECORD_CONNECTION] = NAME ("connection"),
+  [TAP_RECORD_REQUEST] = NAME ("request"),
+  [TAP_RECORD_RESPONSE] = NAME ("response"),
+  [TAP_RECORD_UP] = NAME ("up"),
+  [TAP_RECORD_UP_OUT] = NAME ("up-out"),
+  [TAP_RECORD_IN] = NAME ("in"),
+  [TAP_RECORD_OUT] = NAME ("out"),
+  [TAP_RECORD_SENT] = NAME ("sent"),
+  [TAP_RECORD_NOTE] = NAME ("note"),
+  [TAP_RECORD_LOST] = NAME ("lost"),
+  [TAP_RECORD_END] = NAME ("end"),
 };
 
-static const char *const kind_names[TAP_N_RECORD_KINDS] = {
-  [TAP_RECORD_SESSION] = "session",
-  [TAP_RECORD_CONNECTION] = "connection",
-  [TAP_RECORD_REQUEST] = "request",
-  [TAP_RECORD_RESPONSE] = "response",
-  [TAP_RECORD_UP] = "up",
-  [TAP_RECORD_UP_OUT] = "up-out",
-  [TAP_RECORD_IN] = "in",
-  [TAP_RECORD_OUT] = "out",
-  [TAP_RECORD_SENT] = "sent",
-  [TAP_RECORD_NOTE] = "note",
-  [TAP_RECORD_LOST] = "lost",
-  [TAP_RECORD_END] = "end",
-};
+static void
+hold_bytes (TapRecord *self, GBytes *bytes)
+{
+  if (bytes == NULL)
+    return;
+  self->bytes = g_bytes_ref (bytes);
+  self->data = g_bytes_get_data (bytes, &self->length);
+  self->has_bytes = TRUE;
+}
+
+TapRecord *
+tap_record_alloc (guint n_fields, gsize size, char **room)
+{
+  gsize head = sizeof (TapRecord) + n_fields * sizeof (TapRecordField);
+  TapRecord *self = g_atomic_rc_box_alloc (head + size);
+
+  memset (self, 0, head);
+  self->n_plain = n_fields;
+  *room = (char *) self + head;
+  return self;
+}
 
 TapRecord *
 tap_record_new (guint64 seq, guint64 exchange, gint64 at, TapRecordKind kind, GBytes *bytes,
@@ -44,7 +60,7 @@ tap_record_new (guint64 seq, guint64 exchange, gint64 at, TapRecordKind kind, GB
   self->exchange = exchange;
   self->at = at;
   self->kind = kind;
-  self->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  hold_bytes (self, bytes);
   if (fields != NULL)
     {
       self->fields = json_object_ref (fields);
@@ -64,16 +80,13 @@ tap_record_new_plain (guint64 seq, guint64 exchange, gint64 at, TapRecordKind ki
   for (guint i = 0; i < n_fields; i++)
     size += strlen (fields[i].name) + 1
             + (fields[i].string != NULL ? strlen (fields[i].string) + 1 : 0);
-  self = g_atomic_rc_box_alloc (sizeof (TapRecord) + n_fields * sizeof (TapRecordField) + size);
+  self = tap_record_alloc (n_fields, size, &to);
   self->seq = seq;
   self->exchange = exchange;
   self->at = at;
   self->kind = kind;
-  self->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
-  self->fields = NULL;
-  self->n_plain = n_fields;
+  hold_bytes (self, bytes);
 
-  to = (char *) &self->plain[n_fields];
   for (guint i = 0; i < n_fields; i++)
     {
       TapRecordField *field = &self->plain[i];
@@ -139,9 +152,19 @@ tap_record_get_bytes (const TapRecord *self)
 {
   static gsize initialized;
   static GBytes *empty;
+  GBytes **place = &((TapRecord *) self)->bytes;
+  GBytes *bytes = g_atomic_pointer_get (place);
 
-  if (self->bytes != NULL)
-    return self->bytes;
+  if (bytes != NULL)
+    return bytes;
+  if (self->has_bytes)
+    {
+      bytes = g_bytes_new (self->data, self->length);
+      if (g_atomic_pointer_compare_and_exchange (place, NULL, bytes))
+        return bytes;
+      g_bytes_unref (bytes);
+      return g_atomic_pointer_get (place);
+    }
   if (g_once_init_enter (&initialized))
     {
       empty = g_bytes_new_static ("", 0);
@@ -150,10 +173,17 @@ tap_record_get_bytes (const TapRecord *self)
   return empty;
 }
 
+const guint8 *
+tap_record_peek_bytes (const TapRecord *self, gsize *length)
+{
+  *length = self->length;
+  return self->data != NULL ? self->data : (const guint8 *) "";
+}
+
 gboolean
 tap_record_has_bytes (const TapRecord *self)
 {
-  return self->bytes != NULL;
+  return self->has_bytes;
 }
 
 static JsonObject *
@@ -262,7 +292,7 @@ const char *
 tap_record_kind_name (TapRecordKind kind)
 {
   g_return_val_if_fail (kind < TAP_N_RECORD_KINDS, NULL);
-  return kind_names[kind];
+  return kind_names[kind].text;
 }
 
 gboolean
@@ -271,7 +301,7 @@ tap_record_kind_from_name (const char *name, gssize length, TapRecordKind *kind)
   gsize size = length < 0 ? strlen (name) : (gsize) length;
 
   for (guint i = 0; i < TAP_N_RECORD_KINDS; i++)
-    if (strlen (kind_names[i]) == size && memcmp (kind_names[i], name, size) == 0)
+    if (kind_names[i].length == size && memcmp (kind_names[i].text, name, size) == 0)
       {
         *kind = i;
         return TRUE;

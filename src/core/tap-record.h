@@ -55,6 +55,8 @@ TapRecordKind tap_record_get_kind (const TapRecord *self);
 
 /* The bytes, never NULL: an empty GBytes where the kind has none. (transfer none) */
 GBytes *tap_record_get_bytes (const TapRecord *self);
+/* The same where they lie, as long as the record does: nothing is made for who only looks at them. */
+const guint8 *tap_record_peek_bytes (const TapRecord *self, gsize *length);
 
 /* Whether it has bytes, perhaps none of them. */
 gboolean tap_record_has_bytes (const TapRecord *self);

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "tap-error.h"
-#include "tap-record.h"
+#include "tap-record-private.h"
 
 #include <string.h>
 
@@ -280,6 +280,138 @@ test_mutated (void)
   g_assert_cmpuint (taken, >, 1250);
 }
 
+static void
+assert_same_fields (TapRecord *a, TapRecord *b)
+{
+  g_autoptr (JsonNode) first = json_node_alloc ();
+  g_autoptr (JsonNode) second = json_node_alloc ();
+
+  g_assert_true ((tap_record_get_fields (a) == NULL) == (tap_record_get_fields (b) == NULL));
+  if (tap_record_get_fields (a) == NULL)
+    return;
+  json_node_init_object (first, tap_record_get_fields (a));
+  json_node_init_object (second, tap_record_get_fields (b));
+  g_assert_true (json_node_equal (first, second));
+}
+
+/* Whether the line was read as one of our own. If so, the scanner, which a line that begins with a
+ * space is left to, reads the same. */
+static gboolean
+is_own_line (const char *line, gsize length)
+{
+  g_autofree char *copy = g_memdup2 (line, length);
+  g_autofree char *spaced = g_malloc (length + 1);
+  g_autoptr (TapRecord) own = tap_record_read_own_line (copy, length);
+  g_autoptr (TapRecord) scanned = NULL;
+  g_autoptr (GError) error = NULL;
+  const guint8 *bytes;
+  gsize n;
+
+  if (own == NULL)
+    return FALSE;
+  spaced[0] = ' ';
+  memcpy (spaced + 1, line, length);
+  scanned = tap_record_parse_line (spaced, length + 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (tap_record_get_seq (own), ==, tap_record_get_seq (scanned));
+  g_assert_cmpuint (tap_record_get_exchange (own), ==, tap_record_get_exchange (scanned));
+  g_assert_cmpint (tap_record_get_at (own), ==, tap_record_get_at (scanned));
+  g_assert_cmpint (tap_record_get_kind (own), ==, tap_record_get_kind (scanned));
+  g_assert_cmpint (tap_record_has_bytes (own), ==, tap_record_has_bytes (scanned));
+  bytes = tap_record_peek_bytes (own, &n);
+  g_assert_nonnull (bytes);
+  g_assert_cmpmem (bytes, n, g_bytes_get_data (tap_record_get_bytes (own), NULL),
+                   g_bytes_get_size (tap_record_get_bytes (own)));
+  g_assert_true (g_bytes_equal (tap_record_get_bytes (own), tap_record_get_bytes (scanned)));
+  assert_same_fields (own, scanned);
+  return TRUE;
+}
+
+#define BEGIN "{\"seq\":1,\"exchange\":2,\"at\":3,\"kind\":\"in\""
+
+static const struct
+{
+  const char *line;
+  gboolean own;
+} lines[] = {
+  { BEGIN "}", TRUE },
+  { BEGIN "}\n", TRUE },
+  { BEGIN ",\"how\":\"fin\",\"n\":-5,\"is\":true,\"no\":false,\"zero\":0,\"\":\"\"}", TRUE },
+  { BEGIN ",\"how\":\"fin\",\"how\":\"rst\",\"text\":\"a long enough \\\"text\\\"\\r\\n\"}", TRUE },
+  { BEGIN ",\"text\":\"\\u0001\\u001f\\u001F\\/\\\\ \xc3\xa9\"}", TRUE },
+  { BEGIN ",\"base64\":\"AAEC/w==\"}\n", TRUE },
+  { BEGIN ",\"base64\":\"A\"}\n", TRUE },
+  { BEGIN ",\"base64\":\"not base64\"}\n", TRUE },
+  /* Records, but not as Tapline writes them. */
+  { BEGIN "}\r\n", FALSE },
+  { BEGIN "} ", FALSE },
+  { BEGIN ",\"how\":null}", FALSE },
+  { BEGIN ",\"how\":[]}", FALSE },
+  { BEGIN ",\"n\":1.5}", FALSE },
+  { BEGIN ",\"n\":1234567890123456789}", FALSE },
+  { BEGIN ",\"h\\u006fw\":\"fin\"}", FALSE },
+  { BEGIN ",\"how\":\"caf\xc3\xa9\"}", FALSE },
+  { BEGIN ",\"seq\":4}", FALSE },
+  { BEGIN ",\"text\":\"a\",\"n\":1}", FALSE },
+  { BEGIN ",\"text\":\"a\",\"text\":\"b\"}", FALSE },
+  { BEGIN ",\"text\":\"\\u0041\"}", FALSE },
+  { BEGIN ",\"text\":\"\\u0000\"}", FALSE },
+  { BEGIN ",\"text\":\"caf\xc3\"}", FALSE },
+  { "{\"exchange\":2,\"seq\":1,\"at\":3,\"kind\":\"in\"}", FALSE },
+  /* None. */
+  { "", FALSE },
+  { "{\"seq\":1", FALSE },
+  { "{\"seq\":01,\"exchange\":2,\"at\":3,\"kind\":\"in\"}", FALSE },
+  { "{\"seq\":1,\"exchange\":2,\"at\":-0,\"kind\":\"in\"}", FALSE },
+  { "{\"seq\":1,\"exchange\":2,\"at\":-,\"kind\":\"in\"}", FALSE },
+  { "{\"seq\":1,\"exchange\":2,\"at\":3,\"kind\":\"inn\"}", FALSE },
+  { BEGIN, FALSE },
+  { BEGIN ",", FALSE },
+  { BEGIN ",\"", FALSE },
+  { BEGIN ",}", FALSE },
+  { BEGIN ",\"n\":}", FALSE },
+  { BEGIN ",\"n\":\"}", FALSE },
+  { BEGIN ",\"n\":truth}", FALSE },
+  { BEGIN ",\"text\":7}", FALSE },
+  { BEGIN ",\"text\":\"a", FALSE },
+  { BEGIN ",\"text\":\"a\\", FALSE },
+  { BEGIN ",\"text\":\"a\\\"}", FALSE },
+  { BEGIN ",\"text\":\"a\tb\"}", FALSE },
+  { BEGIN ",\"text\":\"a\\x\"}", FALSE },
+  { BEGIN ",\"text\":\"a\\u00\"}", FALSE },
+  { BEGIN ",\"text\":\"a\"}}", FALSE },
+};
+
+static void
+test_own (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (13);
+  guint whole = 0, changed = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    if (is_own_line (lines[i].line, strlen (lines[i].line)) != lines[i].own)
+      g_error ("%s", lines[i].line);
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autoptr (GBytes) bytes = random_bytes (rand);
+      gsize length;
+      const guint8 *data = g_bytes_get_data (bytes, &length);
+      g_autoptr (GString) line
+          = write_raw (i, i % TAP_N_RECORD_KINDS, data, length,
+                       i % 3 ? "\"how\":\"fin\",\"n\":5,\"is\":true" : NULL);
+
+      if (i % 2)
+        json_random_mutate (rand, line);
+      if (is_own_line (line->str, line->len))
+        *(i % 2 ? &changed : &whole) += 1;
+      else
+        g_assert_cmpuint (i % 2, ==, 1);
+    }
+  g_assert_cmpuint (whole, ==, 10000);
+  g_assert_cmpuint (changed, >, 1000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -290,5 +422,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/record/broken", test_broken);
   g_test_add_func ("/record/random", test_random);
   g_test_add_func ("/record/mutated", test_mutated);
+  g_test_add_func ("/record/own", test_own);
   return g_test_run ();
 }

@@ -115,10 +115,8 @@ void
 tap_content_take_record (TapContent *self, const TapRecord *record)
 {
   gsize length;
-  const guint8 *bytes = g_bytes_get_data (tap_record_get_bytes (record), &length);
+  const guint8 *bytes = tap_record_peek_bytes (record, &length);
 
-  if (bytes == NULL)
-    bytes = (const guint8 *) "";
   switch (tap_record_get_kind (record))
     {
     case TAP_RECORD_CONNECTION:
