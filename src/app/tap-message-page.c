@@ -7,16 +7,18 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "tap-message.h"
-#include "tap-part-view.h"
+#include "tap-part-text.h"
 #include "tap-sse.h"
+#include "tap-summary.h"
 
-/* The work of one idle moment, so that it takes 4 ms at most: bytes of the body, and bytes of text
- * to be laid out, as which each part counts for some more. */
+/* The work of one idle moment, so that it takes some ms at most: bytes of the body, and bytes of
+ * text that are shown, as which each part counts for some more. */
 #define CHUNK (64 * 1024)
-#define LAID_OUT (8 * 1024)
-#define LAID_OUT_PART 256
+#define SHOWN (16 * 1024)
+#define SHOWN_PART 512
 #define MAX_BODY (16 * 1024 * 1024)
 #define MAX_PARTS 500
 
@@ -36,39 +38,33 @@ struct _TapMessagePage
   guint idle;
 
   GtkWidget *scroller;
-  GtkWidget *list;
-  GtkLabel *summary;
-  GtkWidget *parts;
-  GPtrArray *views;        /* of TapPartView, in the order of the parts */
+  TapMessageText *text;
+  GPtrArray *parts;        /* of TapPartText, in the order of the parts */
   guint settled;           /* so many of them show all of parts that do not change any more */
-  GtkWidget *broken;
-  GtkLabel *broken_text;
-  GtkLabel *note;
+  TapTextBlock *broken;    /* (nullable) it says that the answer broke off */
+  char *head;              /* what stands above the parts */
+  char *tail;              /* and below */
 };
 
 G_DEFINE_FINAL_TYPE (TapMessagePage, tap_message_page, GTK_TYPE_WIDGET)
 
-static GtkLabel *
-new_label (const char *style)
+/* Outside of the parts; @said: what was said there before. */
+static void
+say (TapMessagePage *self, TapTextBlock *block, char **said, const char *text)
 {
-  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
-
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (label, TRUE);
-  gtk_label_set_xalign (label, 0);
-  if (style != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (label), style);
-  return label;
+  if (g_strcmp0 (*said, text) == 0)
+    return;
+  g_free (*said);
+  *said = g_strdup (text);
+  tap_text_blocks_set (tap_message_text_get_blocks (self->text), block, text,
+                       tap_message_text_get_tag (self->text, TAP_STYLE_FAINT));
 }
 
-/* Shown only if it says something. */
 static void
-show_label (GtkLabel *label, const char *text)
+say_tail (TapMessagePage *self, const char *text)
 {
-  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
-    gtk_label_set_text (label, text);
-  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+  say (self, tap_text_blocks_get_tail (tap_message_text_get_blocks (self->text)), &self->tail,
+       text);
 }
 
 static void
@@ -84,8 +80,8 @@ append_count (GString *out, const char *what, gint64 count)
 static char *
 dup_summary (const TapMessage *message)
 {
-  const char *model = tap_message_get_model (message);
-  const char *reason = tap_message_get_stop_reason (message);
+  g_autofree char *model = tap_summary_clean (tap_message_get_model (message));
+  g_autofree char *reason = tap_summary_clean (tap_message_get_stop_reason (message));
   GString *out = g_string_new (model);
 
   if (reason != NULL)
@@ -102,34 +98,60 @@ has_ended (TapMessagePage *self)
   return tap_exchange_item_get_facts (self->item)->state == TAP_EXCHANGE_ENDED;
 }
 
+static void read_more (gpointer user_data);
+
+/* What the next part stands behind. */
+static TapTextBlock *
+get_last (TapMessagePage *self)
+{
+  if (self->parts->len == 0)
+    return tap_text_blocks_get_head (tap_message_text_get_blocks (self->text));
+  return tap_part_text_get_last (g_ptr_array_index (self->parts, self->parts->len - 1));
+}
+
 /* The parts, as many as one moment has room for; FALSE: there is more to show. */
 static gboolean
 show_parts (TapMessagePage *self, gboolean over)
 {
   guint count = MIN (tap_message_count (self->message), MAX_PARTS);
-  gsize budget = LAID_OUT;
+  gsize budget = SHOWN;
 
   for (guint i = self->settled; i < count; i++)
     {
       const TapPart *part = tap_message_get (self->message, i);
 
-      if (i == self->views->len)
+      if (i == self->parts->len)
         {
-          TapPartView *view;
-
-          if (budget < LAID_OUT_PART)
+          if (budget < SHOWN_PART)
             return FALSE;
-          budget -= LAID_OUT_PART;
-          view = tap_part_view_new ();
-          g_ptr_array_add (self->views, view);
-          gtk_box_append (GTK_BOX (self->parts), GTK_WIDGET (view));
+          budget -= SHOWN_PART;
+          g_ptr_array_add (self->parts,
+                           tap_part_text_new (self->text, get_last (self), part, read_more, self));
         }
-      if (!tap_part_view_update (g_ptr_array_index (self->views, i), part, over, &budget))
+      if (!tap_part_text_update (g_ptr_array_index (self->parts, i), over, &budget))
         return FALSE;
       if (i == self->settled && part->complete)
         self->settled++;
     }
   return TRUE;
+}
+
+static void
+show_broken (TapMessagePage *self)
+{
+  TapTextBlocks *blocks = tap_message_text_get_blocks (self->text);
+  const char *text = _ ("It broke off here: the event that ends a message did not come.");
+  GtkTextTag *tag = tap_message_text_get_tag (self->text, TAP_STYLE_SAID);
+
+  if (self->broken != NULL)
+    return;
+  self->broken = tap_text_blocks_add (blocks, get_last (self));
+  tap_message_text_append_child (self->text, self->broken,
+                                 gtk_image_new_from_icon_name ("dialog-warning-symbolic"),
+                                 TAP_STYLE_SAID);
+  tap_text_blocks_append (blocks, self->broken, "  ", 2, tag);
+  tap_text_blocks_append (blocks, self->broken, text, strlen (text), tag);
+  tap_message_text_set_card (self->text, self->broken, self->broken, TAP_PART_ERROR);
 }
 
 /* What stands below the parts. @over: all of the answer was taken in, and no more will come. */
@@ -138,28 +160,25 @@ show_rest (TapMessagePage *self, gboolean over)
 {
   guint count = tap_message_count (self->message);
   gboolean capped = self->read >= MAX_BODY;
-  gboolean broke_off = over && self->read > 0 && self->is_stream
-                       && self->grammar != NULL && !tap_message_is_complete (self->message);
 
-  gtk_widget_set_visible (self->broken, broke_off);
-  if (broke_off)
-    show_label (self->broken_text,
-                _ ("It broke off here: the event that ends a message did not come."));
+  if (over && self->read > 0 && self->is_stream && self->grammar != NULL
+      && !tap_message_is_complete (self->message))
+    show_broken (self);
   if (count > MAX_PARTS)
     {
       g_autofree char *text = g_strdup_printf (_ ("%u more parts are not shown here."),
                                                count - MAX_PARTS);
 
-      show_label (self->note, text);
+      say_tail (self, text);
     }
   else if (capped)
-    show_label (self->note, _ ("Of so long an answer only the first 16 MB are shown here."));
+    say_tail (self, _ ("Of so long an answer only the first 16 MB are shown here."));
   else if (!has_ended (self))
-    show_label (self->note, _ ("… still coming"));
+    say_tail (self, _ ("… still coming"));
   else if (over && self->read == 0)
-    show_label (self->note, _ ("There was no answer."));
+    say_tail (self, _ ("There was no answer."));
   else
-    show_label (self->note, "");
+    say_tail (self, "");
 }
 
 static void
@@ -218,7 +237,8 @@ read_cb (gpointer user_data)
   if (!self->is_stream && complete && !self->taken)
     read_body (self);
   summary = dup_summary (self->message);
-  show_label (self->summary, summary);
+  say (self, tap_text_blocks_get_head (tap_message_text_get_blocks (self->text)), &self->head,
+       summary);
   over = complete && has_ended (self) && self->read < MAX_BODY;
   if (!show_parts (self, over))
     return G_SOURCE_CONTINUE;
@@ -227,23 +247,21 @@ read_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is shown is let go of before the message is. */
 static void
 forget (TapMessagePage *self)
 {
-  GtkWidget *child;
-
   g_clear_handle_id (&self->idle, g_source_remove);
+  tap_message_text_clear (self->text);
+  g_ptr_array_set_size (self->parts, 0);
   g_clear_pointer (&self->message, tap_message_free);
   tap_sse_clear (&self->sse);
-  g_ptr_array_set_size (self->views, 0);
+  g_clear_pointer (&self->head, g_free);
+  g_clear_pointer (&self->tail, g_free);
+  self->broken = NULL;
   self->settled = 0;
   self->read = 0;
   self->taken = FALSE;
-  while ((child = gtk_widget_get_first_child (self->parts)) != NULL)
-    gtk_box_remove (GTK_BOX (self->parts), child);
-  show_label (self->summary, "");
-  show_label (self->note, "");
-  gtk_widget_set_visible (self->broken, FALSE);
 }
 
 /* What kind of answer it is may be known only when its first event came: then all begins anew. */
@@ -263,6 +281,16 @@ begin (TapMessagePage *self)
   self->grammar = grammar;
   self->is_stream = is_stream;
   self->message = tap_message_new (grammar);
+}
+
+static void
+read_more (gpointer user_data)
+{
+  TapMessagePage *self = user_data;
+
+  self->settled = 0;
+  if (self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_LOW, read_cb, self, NULL);
 }
 
 /* Nothing is done while nobody looks. */
@@ -312,7 +340,7 @@ tap_message_page_dispose (GObject *object)
   if (self->scroller != NULL)
     tap_message_page_show (self, NULL, NULL, NULL);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
-  g_clear_pointer (&self->views, g_ptr_array_unref);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
   G_OBJECT_CLASS (tap_message_page_parent_class)->dispose (object);
 }
 
@@ -325,35 +353,14 @@ tap_message_page_class_init (TapMessagePageClass *klass)
 }
 
 static void
-make_broken (TapMessagePage *self)
-{
-  self->broken = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_widget_add_css_class (self->broken, "part");
-  gtk_widget_add_css_class (self->broken, "part-broken");
-  gtk_box_append (GTK_BOX (self->broken),
-                  gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  self->broken_text = new_label (NULL);
-  gtk_box_append (GTK_BOX (self->broken), GTK_WIDGET (self->broken_text));
-}
-
-static void
 tap_message_page_init (TapMessagePage *self)
 {
-  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *clamp = adw_clamp_scrollable_new ();
 
-  self->views = g_ptr_array_new ();
-  self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  self->summary = new_label ("dim-label");
-  self->parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  make_broken (self);
-  self->note = new_label ("dim-label");
-  gtk_box_append (GTK_BOX (self->list), GTK_WIDGET (self->summary));
-  gtk_box_append (GTK_BOX (self->list), self->parts);
-  gtk_box_append (GTK_BOX (self->list), self->broken);
-  gtk_box_append (GTK_BOX (self->list), GTK_WIDGET (self->note));
-  gtk_widget_add_css_class (self->list, "message");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->list);
+  self->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tap_part_text_free);
+  self->text = TAP_MESSAGE_TEXT (tap_message_text_new ());
+  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), 900);
+  adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), GTK_WIDGET (self->text));
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

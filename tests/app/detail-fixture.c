@@ -35,25 +35,29 @@ detail_write_rest (LogWriter *log, guint64 exchange)
   log_writer_end (log, exchange, "gateway", "complete");
 }
 
-static const char *
-get_words (GtkWidget *widget)
+static char *
+dup_words (GtkWidget *widget)
 {
+  char *text = NULL;
+
   if (GTK_IS_LABEL (widget))
-    return gtk_label_get_text (GTK_LABEL (widget));
+    return g_strdup (gtk_label_get_text (GTK_LABEL (widget)));
   if (GTK_IS_INSCRIPTION (widget))
-    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
-  return NULL;
+    return g_strdup (gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  if (GTK_IS_TEXT_VIEW (widget))
+    g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), "text", &text, NULL);
+  return text;
 }
 
-/* The first one that is on the screen and says it. */
 GtkWidget *
 detail_find_words (GtkWidget *widget, const char *part)
 {
-  const char *words = get_words (widget);
+  g_autofree char *words = NULL;
   GtkWidget *found = NULL;
 
   if (!gtk_widget_get_mapped (widget))
     return NULL;
+  words = dup_words (widget);
   if (words != NULL && strstr (words, part) != NULL)
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "detail-fixture.h"
+#include "tap-message-text.h"
 
 /* Of deltas that are too long to be read for a line, it says the beginning. */
 static void
@@ -30,6 +31,212 @@ test_large_deltas (DetailFixture *self, gconstpointer data)
   g_assert_null (detail_find_words (GTK_WIDGET (self->detail), "text_delta"));
 }
 
+static char *
+repeat (const char *unit, gsize length)
+{
+  GString *text = g_string_new (NULL);
+
+  while (text->len < length)
+    g_string_append (text, unit);
+  return g_string_free (text, FALSE);
+}
+
+static void
+write_delta (DetailFixture *self, const char *text)
+{
+  g_autofree char *delta = g_strdup_printf (DELTA ("%s"), text);
+
+  log_writer_event (&self->log, 1, "content_block_delta", delta);
+}
+
+static GtkTextView *
+get_message (DetailFixture *self)
+{
+  return GTK_TEXT_VIEW (detail_find_type (GTK_WIDGET (self->detail), TAP_TYPE_MESSAGE_TEXT));
+}
+
+static void
+text_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static void
+check_clipboard (DetailFixture *self, const char *wanted)
+{
+  char *text = NULL;
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (self->window), NULL, text_cb, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (strlen (text), ==, strlen (wanted));
+  g_assert_true (g_str_equal (text, wanted));
+  g_free (text);
+}
+
+/* No line is longer than what can be laid out at once, and nevertheless what is copied is what
+ * came. */
+static void
+test_word_without_end (DetailFixture *self, gconstpointer data)
+{
+  g_autofree char *text = repeat ("0123456789", 200000);
+  GtkTextBuffer *buffer;
+  GtkTextIter start;
+  GtkTextIter end;
+
+  detail_write_answer (&self->log, 1, 0);
+  write_delta (self, text);
+  write_delta (self, "the end");
+  detail_write_rest (&self->log, 1);
+  detail_open_log (self, FALSE);
+  tap_detail_show_page (self->detail, "message");
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "the end");
+  buffer = gtk_text_view_get_buffer (get_message (self));
+  for (int i = 0; i < gtk_text_buffer_get_line_count (buffer); i++)
+    {
+      gtk_text_buffer_get_iter_at_line (buffer, &start, i);
+      g_assert_cmpint (gtk_text_iter_get_chars_in_line (&start), <=, 1100);
+    }
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  g_assert_true (gtk_text_iter_forward_search (&start, "0123", 0, &start, NULL, NULL));
+  end = start;
+  gtk_text_iter_forward_chars (&end, 100000);
+  gtk_text_buffer_select_range (buffer, &start, &end);
+  g_signal_emit_by_name (get_message (self), "copy-clipboard");
+  {
+    g_autofree char *part = g_strndup (text, 100000 - 100000 / 1001);
+
+    check_clipboard (self, part);
+  }
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label, const char *icon)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget)
+      && ((label != NULL && gtk_button_get_label (GTK_BUTTON (widget)) != NULL
+           && strstr (gtk_button_get_label (GTK_BUTTON (widget)), label) != NULL)
+          || g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), icon) == 0))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, label, icon);
+  return found;
+}
+
+static gboolean
+is_cut (gpointer user_data)
+{
+  DetailFixture *self = user_data;
+
+  return find_button (GTK_WIDGET (get_message (self)), "Show All (300.0 kB)", NULL) != NULL;
+}
+
+/* Of a very long part the rest comes when it is asked for; a copy is of all of it at once. */
+static void
+test_show_all (DetailFixture *self, gconstpointer data)
+{
+  g_autofree char *text = repeat ("some words ", 300000);
+  g_autofree char *all = g_strconcat (text, "the end", NULL);
+  GtkWidget *button;
+
+  detail_write_answer (&self->log, 1, 0);
+  write_delta (self, text);
+  write_delta (self, "the end");
+  detail_write_rest (&self->log, 1);
+  detail_open_log (self, FALSE);
+  tap_detail_show_page (self->detail, "message");
+  detail_choose (self, 1, 0);
+  log_writer_wait (is_cut, self);
+  g_assert_null (detail_find_words (GTK_WIDGET (self->detail), "the end"));
+  button = find_button (GTK_WIDGET (get_message (self)), NULL, "edit-copy-symbolic");
+  g_signal_emit_by_name (button, "clicked");
+  check_clipboard (self, all);
+
+  button = find_button (GTK_WIDGET (get_message (self)), "Show All", NULL);
+  g_signal_emit_by_name (button, "clicked");
+  detail_wait_for (self, "the end");
+  g_assert_null (find_button (GTK_WIDGET (get_message (self)), "Show All", NULL));
+}
+
+/* What is read or chosen stays as it is while the text grows. */
+static void
+test_growing (DetailFixture *self, gconstpointer data)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter start;
+  GtkTextIter end;
+
+  detail_write_answer (&self->log, 1, 0);
+  write_delta (self, "first");
+  detail_open_log (self, TRUE);
+  tap_detail_show_page (self->detail, "message");
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "first\n… still coming");
+  buffer = gtk_text_view_get_buffer (get_message (self));
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  g_assert_true (gtk_text_iter_forward_search (&start, "first", 0, &start, &end, NULL));
+  gtk_text_buffer_select_range (buffer, &end, &start);
+  for (guint i = 0; i < 50; i++)
+    write_delta (self, i == 49 ? " last" : " more");
+  detail_wait_for (self, "more last\n… still coming");
+  detail_wait_for (self, "Text · events 2–53");
+  g_signal_emit_by_name (get_message (self), "copy-clipboard");
+  check_clipboard (self, "first");
+  detail_write_rest (&self->log, 1);
+  detail_wait_for (self, "stop reason end_turn");
+}
+
+static void
+write_input (DetailFixture *self, const char *json)
+{
+  g_autofree char *delta
+      = g_strdup_printf ("{\"type\":\"content_block_delta\",\"index\":1,\"delta\":"
+                         "{\"type\":\"input_json_delta\",\"partial_json\":\"%s\"}}", json);
+
+  log_writer_event (&self->log, 1, "content_block_delta", delta);
+}
+
+/* A tool's input is raw while it comes, and formatted once it is whole. */
+static void
+test_tool_input (DetailFixture *self, gconstpointer data)
+{
+  detail_write_answer (&self->log, 1, 0);
+  log_writer_event (&self->log, 1, "content_block_start",
+                    "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":"
+                    "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"Bash\\n\",\"input\":{}}}");
+  write_input (self, "[1,\\\"a");
+  detail_open_log (self, TRUE);
+  tap_detail_show_page (self->detail, "message");
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "Tool Call · Bash");
+  detail_wait_for (self, "\n[1,\"a\n");
+  write_input (self, "\\\"]");
+  log_writer_event (&self->log, 1, "content_block_stop",
+                    "{\"type\":\"content_block_stop\",\"index\":1}");
+  detail_wait_for (self, "\n[\n  1,\n  \"a\"\n]\n");
+}
+
+/* Neither a buffer nor the clipboard takes it. */
+static void
+test_nul (DetailFixture *self, gconstpointer data)
+{
+  detail_write_answer (&self->log, 1, 0);
+  write_delta (self, "a\\u0000b\\u0000");
+  detail_write_rest (&self->log, 1);
+  detail_open_log (self, FALSE);
+  tap_detail_show_page (self->detail, "message");
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "\na␀b␀\n");
+  g_signal_emit_by_name (
+      find_button (GTK_WIDGET (get_message (self)), NULL, "edit-copy-symbolic"), "clicked");
+  check_clipboard (self, "a␀b␀");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -39,6 +246,11 @@ main (int argc, char **argv)
     void (*run) (DetailFixture *self, gconstpointer data);
   } tests[] = {
     { "/detail-long/deltas", test_large_deltas },
+    { "/detail-long/word-without-end", test_word_without_end },
+    { "/detail-long/show-all", test_show_all },
+    { "/detail-long/growing", test_growing },
+    { "/detail-long/tool-input", test_tool_input },
+    { "/detail-long/nul", test_nul },
   };
 
   gtk_test_init (&argc, &argv, NULL);

@@ -18,6 +18,7 @@ APP_ID = "io.github.tapline.Tapline"
 BUTTONS = {"push button", "button", "toggle button", "push button menu"}
 CONTROLS = BUTTONS | {"check box", "combo box", "entry", "link", "menu item", "page tab",
                       "password text", "radio button", "slider", "spin button", "switch"}
+TEXTS = {"text", "text box"}
 
 
 def wait(what, find):
@@ -88,6 +89,12 @@ class Program:
             child = node.get_child_at_index(index)
             if child:
                 yield from self.walk(child)
+
+    def says(self, text):
+        """Whether a view of more than a line has it among what it shows."""
+        return any(text in Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+                   for node in self.walk()
+                   if node.get_role_name() in TEXTS and node.get_text_iface())
 
     def find(self, text, roles=None, actions=False):
         return next((node for node in self.walk() if text in (node.get_name() or "")

@@ -130,7 +130,7 @@ class Session(unittest.TestCase):
             # Every page has something to say, and no control without a name.
             for key, text in PAGES:
                 program.press(key)
-                program.named(text)
+                wait(f"“{text}”", lambda: program.find(text) or program.says(text))
                 self.assertEqual(program.unnamed(), [])
             program.press("alt+1")
 
