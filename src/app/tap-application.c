@@ -83,6 +83,20 @@ get_window (TapApplication *self)
   return window != NULL ? window : new_window (self);
 }
 
+/* The window shows it itself, if there is one. */
+static void
+loss_cb (TapApplication *self)
+{
+  const char *loss = tap_engine_process_get_loss (self->engine);
+  g_autoptr (GNotification) notification = NULL;
+
+  if (loss == NULL || find_window (self) != NULL)
+    return;
+  notification = g_notification_new (_ ("Part of the Capture Is Lost"));
+  g_notification_set_body (notification, loss);
+  g_application_send_notification (G_APPLICATION (self), "loss", notification);
+}
+
 static void
 demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -197,6 +211,8 @@ tap_application_startup (GApplication *app)
 
   G_APPLICATION_CLASS (tap_application_parent_class)->startup (app);
   TAP_APPLICATION (app)->engine = tap_engine_process_new (TAP_APPLICATION (app)->settings);
+  g_signal_connect_object (TAP_APPLICATION (app)->engine, "notify::loss", G_CALLBACK (loss_cb), app,
+                           G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (app), accels[i].action, accels[i].keys);

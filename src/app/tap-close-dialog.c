@@ -52,8 +52,8 @@ gone_cb (gpointer user_data, GObject *dialog)
 }
 
 void
-tap_close_dialog_ask (GtkWindow *parent, const char *url, guint agents, TapCloseFunc answered,
-                      gpointer user_data)
+tap_close_dialog_ask (GtkWindow *parent, const char *url, guint agents, gboolean stuck,
+                      TapCloseFunc answered, gpointer user_data)
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Keep Recording?"), NULL);
   g_autofree char *connected = NULL;
@@ -69,6 +69,16 @@ tap_close_dialog_ask (GtkWindow *parent, const char *url, guint agents, TapClose
   body = g_strdup_printf (_ ("Agents that point at %s go through Tapline. If recording stops, they "
                              "cannot reach the gateway any more. %s"),
                           url, connected);
+  if (stuck)
+    {
+      char *longer = g_strdup_printf ("%s\n\n%s", body,
+                                      _ ("The capture cannot be written to disk just now: what waits "
+                                         "in memory is lost if recording stops. Make room first to "
+                                         "keep it."));
+
+      g_free (body);
+      body = longer;
+    }
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "stop",
                                     _ ("_Stop Recording"), "keep", _ ("_Keep Recording"), NULL);

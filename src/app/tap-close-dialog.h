@@ -17,9 +17,9 @@ typedef enum
 typedef void (*TapCloseFunc) (TapCloseAnswer answer, gpointer user_data);
 
 /* For a window that is being closed while an engine runs that is not the demo's. Remembers nothing.
- * @url: where agents connect. @agents: how many of them are connected. @answered is called once, after
- * the dialog has gone. */
-void tap_close_dialog_ask (GtkWindow *parent, const char *url, guint agents,
+ * @url: where agents connect. @agents: how many of them are connected. @stuck: the disk takes nothing
+ * just now, so that stopping loses something. @answered is called once, after the dialog has gone. */
+void tap_close_dialog_ask (GtkWindow *parent, const char *url, guint agents, gboolean stuck,
                            TapCloseFunc answered, gpointer user_data);
 
 G_END_DECLS

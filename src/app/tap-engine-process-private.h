@@ -21,12 +21,15 @@ struct _TapEngineProcess
   TapEngineReport report;
   char *trouble;         /* why it failed or is lost */
   char *complaint;       /* about the last change that was asked for */
+  char *loss;            /* what the one before could not keep */
   char *wanted;          /* the upstream that was asked for */
   char *demo_path;       /* becomes the output once it is there */
   GApplication *held;    /* until the engine has ended, even if the last window is gone by then */
   guint poll;
   guint attempts;
   guint changes;         /* that were asked for and are not answered */
+  gsize said;            /* bytes of the child's errors from before it was told to stop */
+  gboolean again;        /* to be started once it has stopped */
   gboolean asking;
   gboolean demo;
   gboolean disposed;
@@ -36,6 +39,7 @@ struct _TapEngineProcess
 void tap_engine_process_set_state (TapEngineProcess *self, TapEngineState state,
                                    const char *trouble);
 void tap_engine_process_set_complaint (TapEngineProcess *self, const char *complaint);
+void tap_engine_process_set_loss (TapEngineProcess *self, const char *loss);
 void tap_engine_process_hold (TapEngineProcess *self, gboolean hold);
 void tap_engine_process_set_shown_recording (TapEngineProcess *self, gboolean recording);
 

@@ -14,6 +14,7 @@ enum
   PROP_UPSTREAM,
   PROP_OUTPUT,
   PROP_MESSAGE,
+  PROP_LOSS,
   PROP_LOST,
   PROP_AGENTS,
   N_PROPS,
@@ -56,6 +57,12 @@ tap_engine_process_set_complaint (TapEngineProcess *self, const char *complaint)
 }
 
 void
+tap_engine_process_set_loss (TapEngineProcess *self, const char *loss)
+{
+  set_text (self, &self->loss, loss, PROP_LOSS);
+}
+
+void
 tap_engine_process_set_shown_recording (TapEngineProcess *self, gboolean recording)
 {
   if (self->report.recording == !!recording)
@@ -82,9 +89,13 @@ tap_engine_process_hold (TapEngineProcess *self, gboolean hold)
 void
 tap_engine_process_settle (TapEngineProcess *self, TapEngineState state, const char *trouble)
 {
+  gboolean again = self->again;
+
   tap_engine_process_poll (self, 0);
   g_clear_pointer (&self->child, tap_engine_child_free);
   g_clear_pointer (&self->report.problem, g_free);
+  self->report.stuck = FALSE;
+  self->again = FALSE;
   tap_engine_process_set_shown_recording (self, FALSE);
   if (self->report.agents > 0)
     {
@@ -97,6 +108,8 @@ tap_engine_process_settle (TapEngineProcess *self, TapEngineState state, const c
   tap_engine_process_set_complaint (self, NULL);
   tap_engine_process_set_state (self, state, trouble);
   tap_engine_process_hold (self, FALSE);
+  if (again)
+    tap_engine_process_start (self);
 }
 
 void
@@ -107,6 +120,7 @@ tap_engine_process_apply (TapEngineProcess *self, const TapEngineReport *report)
   set_text (self, &self->report.upstream, report->upstream, PROP_UPSTREAM);
   set_text (self, &self->report.output, report->output, PROP_OUTPUT);
   set_text (self, &self->report.problem, report->problem, PROP_MESSAGE);
+  self->report.stuck = report->stuck;
   /* What was asked for and is not answered yet shall not flicker. */
   if (self->changes == 0)
     tap_engine_process_set_shown_recording (self, report->recording);
@@ -203,6 +217,30 @@ tap_engine_process_get_message (TapEngineProcess *self)
   return self->complaint != NULL ? self->complaint : self->report.problem;
 }
 
+gboolean
+tap_engine_process_is_stuck (TapEngineProcess *self)
+{
+  g_return_val_if_fail (TAP_IS_ENGINE_PROCESS (self), FALSE);
+
+  return self->report.stuck;
+}
+
+const char *
+tap_engine_process_get_loss (TapEngineProcess *self)
+{
+  g_return_val_if_fail (TAP_IS_ENGINE_PROCESS (self), NULL);
+
+  return self->loss;
+}
+
+void
+tap_engine_process_forget_loss (TapEngineProcess *self)
+{
+  g_return_if_fail (TAP_IS_ENGINE_PROCESS (self));
+
+  tap_engine_process_set_loss (self, NULL);
+}
+
 static void
 tap_engine_process_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -230,6 +268,9 @@ tap_engine_process_get_property (GObject *object, guint id, GValue *value, GPara
       break;
     case PROP_MESSAGE:
       g_value_set_string (value, tap_engine_process_get_message (self));
+      break;
+    case PROP_LOSS:
+      g_value_set_string (value, self->loss);
       break;
     case PROP_LOST:
       g_value_set_uint64 (value, self->report.lost);
@@ -274,6 +315,7 @@ tap_engine_process_finalize (GObject *object)
 
   tap_engine_report_clear (&self->report);
   g_free (self->trouble);
+  g_free (self->loss);
   g_free (self->complaint);
   g_free (self->wanted);
   g_free (self->demo_path);
@@ -300,6 +342,7 @@ tap_engine_process_class_init (TapEngineProcessClass *klass)
   props[PROP_UPSTREAM] = g_param_spec_string ("upstream", NULL, NULL, NULL, flags);
   props[PROP_OUTPUT] = g_param_spec_string ("output", NULL, NULL, NULL, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  props[PROP_LOSS] = g_param_spec_string ("loss", NULL, NULL, NULL, flags);
   props[PROP_LOST] = g_param_spec_uint64 ("lost", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   props[PROP_AGENTS] = g_param_spec_uint ("agents", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

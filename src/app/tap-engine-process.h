@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* The capture engine as the window sees it: a process of its own that it starts, or finds living
  * and attaches to. Properties, all with "notify": "state" (uint: TapEngineState), "recording",
  * "url", "upstream", "output" (the log it writes), "message" (what is wrong and what to do, for a
- * notice, or NULL), "lost" (uint64: bytes that could not be written), "agents" (uint: connected just
- * now). Nothing here waits, and letting go of it ends no engine.
+ * notice, or NULL), "loss" (what an engine that was stopped could not keep, or NULL), "lost" (uint64:
+ * bytes that could not be written), "agents" (uint: connected just now). Nothing here waits, and letting go of it ends no engine.
  *
  * One object is for one engine or one demo at a time: a demo beside a running engine wants an object
  * of its own. */
@@ -30,7 +30,8 @@ typedef enum
 
 TapEngineProcess *tap_engine_process_new (GSettings *settings);
 
-/* Attaches to a living engine, else starts one that outlives the window. Nothing if it has one. */
+/* Attaches to a living engine, else starts one that outlives the window. Nothing if it has one; after
+ * one that is just being stopped it starts the next. */
 void tap_engine_process_start (TapEngineProcess *self);
 
 /* The demo: a gateway, an agent and a relay of their own, that end by themselves: then the state is
@@ -39,7 +40,8 @@ void tap_engine_process_start (TapEngineProcess *self);
 void tap_engine_process_start_demo (TapEngineProcess *self);
 
 /* Ends the engine, also one that somebody else started. Agents cannot connect any more. The
- * application stays until it has ended, with a window or without. */
+ * application stays until it has ended, with a window or without. None is started after it any
+ * more. */
 void tap_engine_process_stop (TapEngineProcess *self);
 
 /* Off still relays: exchanges that begin while it is off are not logged. On also starts an engine
@@ -59,5 +61,12 @@ const char *tap_engine_process_get_url (TapEngineProcess *self);      /* (nullab
 const char *tap_engine_process_get_upstream (TapEngineProcess *self); /* (nullable) */
 const char *tap_engine_process_get_output (TapEngineProcess *self);   /* (nullable) */
 const char *tap_engine_process_get_message (TapEngineProcess *self);  /* (nullable) */
+
+/* Whether what waits in memory would be lost if the engine were stopped now. */
+gboolean tap_engine_process_is_stuck (TapEngineProcess *self);
+
+/* What an engine that was stopped could not keep, a sentence, until it is taken note of. */
+const char *tap_engine_process_get_loss (TapEngineProcess *self);     /* (nullable) */
+void tap_engine_process_forget_loss (TapEngineProcess *self);
 
 G_END_DECLS

@@ -58,6 +58,7 @@ tap_engine_report_parse (TapEngineReport *self, const char *json)
   self->lost = get_int (object, "lost_bytes");
   self->agents = MIN (get_int (object, "agents_open"), G_MAXUINT);
   log_error = dup_string (object, "log_error");
+  self->stuck = log_error != NULL;
   if (log_error != NULL)
     self->problem = g_strdup_printf (_ ("The capture cannot be written to disk (%s). Traffic "
                                         "passes on, and up to 64 MB wait in memory. Make room on "

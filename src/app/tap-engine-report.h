@@ -14,6 +14,7 @@ typedef struct
   char *upstream;
   char *output;
   char *problem;      /* why the log cannot be written just now, as a sentence; or NULL */
+  gboolean stuck;     /* what waits in memory is lost if the engine ends now */
   gboolean recording;
   guint64 lost;       /* bytes */
   guint agents;       /* connected just now */

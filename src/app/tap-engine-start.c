@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "tap-engine-trouble.h"
 #include "tap-error.h"
@@ -63,6 +64,11 @@ child_ended_cb (TapEngineChild *child, gpointer user_data)
     }
   else if (self->state == TAP_ENGINE_STOPPING)
     {
+      why = self->report.output != NULL && !self->demo
+              ? tap_engine_trouble_explain_stop (errors + MIN (self->said, strlen (errors)),
+                                                 self->report.output)
+              : NULL;
+      tap_engine_process_set_loss (self, why);
       tap_engine_process_settle (self, TAP_ENGINE_NONE, NULL);
     }
   else
@@ -102,6 +108,10 @@ miss (TapEngineProcess *self)
       spawn (self);
       break;
     case TAP_ENGINE_STOPPING:
+      /* What it said as it went somebody else has read. */
+      if (self->report.stuck)
+        tap_engine_process_set_loss (self, _ ("The disk took no more as the last capture was "
+                                              "stopped. Its end may be missing."));
       tap_engine_process_settle (self, TAP_ENGINE_NONE, NULL);
       break;
     case TAP_ENGINE_RUNNING:
@@ -158,10 +168,15 @@ tap_engine_process_start (TapEngineProcess *self)
 {
   g_return_if_fail (TAP_IS_ENGINE_PROCESS (self));
 
-  if (!self->demo
-      && (self->state == TAP_ENGINE_STARTING || self->state == TAP_ENGINE_RUNNING
-          || self->state == TAP_ENGINE_STOPPING))
+  if (!self->demo && (self->state == TAP_ENGINE_STARTING || self->state == TAP_ENGINE_RUNNING))
     return;
+  if (!self->demo && self->state == TAP_ENGINE_STOPPING)
+    {
+      self->again = TRUE;
+      tap_engine_process_set_complaint (self, _ ("The last capture is still being written to disk. "
+                                                 "Recording starts as soon as that is done."));
+      return;
+    }
   if (self->demo && self->child != NULL)
     tap_engine_child_interrupt (self->child);
   g_clear_pointer (&self->child, tap_engine_child_free);
@@ -301,6 +316,11 @@ tap_engine_process_stop (TapEngineProcess *self)
 {
   g_return_if_fail (TAP_IS_ENGINE_PROCESS (self));
 
+  if (self->again)
+    {
+      self->again = FALSE;
+      tap_engine_process_set_complaint (self, NULL);
+    }
   if (self->state == TAP_ENGINE_STARTING && self->child == NULL)
     {
       tap_engine_process_settle (self, TAP_ENGINE_NONE, NULL);
@@ -309,6 +329,7 @@ tap_engine_process_stop (TapEngineProcess *self)
   if (self->state != TAP_ENGINE_STARTING && self->state != TAP_ENGINE_RUNNING)
     return;
   tap_engine_process_hold (self, TRUE);
+  self->said = self->child != NULL ? strlen (tap_engine_child_get_errors (self->child)) : 0;
   if (self->demo || self->state == TAP_ENGINE_STARTING)
     tap_engine_child_interrupt (self->child);
   else

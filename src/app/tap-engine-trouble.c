@@ -131,3 +131,22 @@ tap_engine_trouble_explain_end (const char *errors, int status, int signal, cons
                               how, url)
            : g_strdup_printf (_ ("The engine has ended: %s. Start recording again."), how);
 }
+
+char *
+tap_engine_trouble_explain_stop (const char *errors, const char *output)
+{
+  g_autofree char *valid = g_utf8_make_valid (errors, -1);
+  g_auto (GStrv) lines = g_strsplit (valid, "\n", -1);
+
+  for (guint i = g_strv_length (lines); i > 0; i--)
+    {
+      const char *line = lines[i - 1];
+      g_autofree char *reason = NULL;
+
+      if (!g_str_has_prefix (line, PREFIX) || strstr (line, output) != NULL)
+        continue;
+      reason = tap_clause (line + strlen (PREFIX));
+      return g_strdup_printf (_ ("Not all of the last capture could be kept: %s."), reason);
+    }
+  return NULL;
+}

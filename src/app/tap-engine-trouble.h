@@ -32,4 +32,9 @@ char *tap_engine_trouble_explain (const char *errors, const char *listen, const 
 char *tap_engine_trouble_explain_end (const char *errors, int status, int signal,
                                       const char *url);
 
+/* For an engine that ended because it was told to: what it could not keep, as a sentence, or NULL.
+ * @errors: what it said since then. @output: its log; what it says of that is not about its end.
+ * (transfer full) */
+char *tap_engine_trouble_explain_stop (const char *errors, const char *output);
+
 G_END_DECLS

@@ -293,10 +293,14 @@ tap_window_close_request (GtkWindow *window)
 {
   TapWindow *self = TAP_WINDOW (window);
 
+  /* Who goes wants no other after the one that is just being stopped. */
+  if (tap_engine_process_get_state (self->engine) == TAP_ENGINE_STOPPING)
+    tap_engine_process_stop (self->engine);
   if (self->closing || tap_engine_process_get_state (self->engine) != TAP_ENGINE_RUNNING)
     return FALSE;
   tap_close_dialog_ask (window, tap_engine_process_get_url (self->engine),
-                        tap_engine_process_get_agents (self->engine), answered_cb,
+                        tap_engine_process_get_agents (self->engine),
+                        tap_engine_process_is_stuck (self->engine), answered_cb,
                         g_object_ref (self));
   return TRUE;
 }

@@ -49,6 +49,7 @@ tap_window_show_notices (TapWindow *self)
   const char *message = tap_engine_process_get_message (process);
   TapSession *session = tap_session_view_get_session (self->view);
   g_autofree char *problem = session != NULL ? tap_session_dup_problem (session) : NULL;
+  const char *loss = tap_engine_process_get_loss (self->engine);
   const char *trouble = tap_route_bar_get_trouble (self->route);
   gboolean runs = tap_engine_process_get_state (self->engine) == TAP_ENGINE_RUNNING;
   gboolean live = self->shows == TAP_SHOWS_LIVE;
@@ -57,6 +58,8 @@ tap_window_show_notices (TapWindow *self)
     show (self, TAP_NOTICE_BROKEN, message, _ ("_Start Again"), TRUE);
   else if (message != NULL)
     show (self, TAP_NOTICE_PLAIN, message, NULL, FALSE);
+  else if (loss != NULL)
+    show (self, TAP_NOTICE_LOSS, loss, _ ("_Dismiss"), TRUE);
   else if (problem != NULL)
     show (self, TAP_NOTICE_PLAIN, problem, NULL, FALSE);
   else if (self->shows == TAP_SHOWS_FILE && runs)
@@ -80,6 +83,9 @@ tap_window_notice_activated (TapWindow *self)
         tap_window_show_demo (self);
       else
         tap_engine_process_start (self->engine);
+      break;
+    case TAP_NOTICE_LOSS:
+      tap_engine_process_forget_loss (self->engine);
       break;
     case TAP_NOTICE_FILE:
       tap_window_show_live (self);

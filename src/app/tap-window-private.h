@@ -25,6 +25,7 @@ typedef enum
 {
   TAP_NOTICE_PLAIN,   /* nothing, or something without a button */
   TAP_NOTICE_BROKEN,  /* the engine */
+  TAP_NOTICE_LOSS,    /* of the capture before */
   TAP_NOTICE_FILE,
   TAP_NOTICE_GATEWAY, /* it cannot be reached */
   TAP_NOTICE_PAUSED,

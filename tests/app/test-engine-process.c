@@ -290,6 +290,35 @@ test_upstream (EngineFixture *fixture, gconstpointer data)
   g_assert_cmpstr (tap_engine_process_get_upstream (engine), ==, "http://127.0.0.1:5");
 }
 
+/* A start while the one before is being stopped: the next follows it, unless that is taken back. */
+static void
+test_start_while_stopping (EngineFixture *fixture, gconstpointer data)
+{
+  TapEngineProcess *engine = fixture->engine;
+  int first;
+
+  start (fixture);
+  first = engine_fixture_get_pid ();
+  tap_engine_process_stop (engine);
+  g_assert_cmpint (tap_engine_process_get_state (engine), ==, TAP_ENGINE_STOPPING);
+  tap_engine_process_start (engine);
+  g_assert_cmpint (tap_engine_process_get_state (engine), ==, TAP_ENGINE_STOPPING);
+  g_assert_nonnull (tap_engine_process_get_message (engine));
+  if (data == NULL)
+    {
+      engine_fixture_wait_state (engine, TAP_ENGINE_RUNNING);
+      g_assert_cmpint (engine_fixture_get_pid (), !=, first);
+    }
+  else
+    {
+      tap_engine_process_stop (engine);
+      engine_fixture_wait_state (engine, TAP_ENGINE_NONE);
+      g_assert_cmpint (engine_fixture_get_pid (), ==, 0);
+    }
+  g_assert_null (tap_engine_process_get_message (engine));
+  g_assert_null (tap_engine_process_get_loss (engine));
+}
+
 static void
 test_demo (EngineFixture *fixture, gconstpointer data)
 {
@@ -328,6 +357,8 @@ main (int argc, char **argv)
     { "/engine-process/no-program", test_no_program, NULL },
     { "/engine-process/recording", test_recording, NULL },
     { "/engine-process/upstream", test_upstream, NULL },
+    { "/engine-process/start-while-stopping", test_start_while_stopping, NULL },
+    { "/engine-process/stop-while-stopping", test_start_while_stopping, "again" },
     { "/engine-process/demo", test_demo, "to its end" },
     { "/engine-process/demo-stopped", test_demo, NULL },
   };

@@ -54,6 +54,39 @@ test_explain (void)
 }
 
 static void
+test_explain_stop (void)
+{
+  static const struct
+  {
+    const char *errors;
+    const char *part; /* NULL: nothing was lost */
+  } cases[] = {
+    { "", NULL },
+    { "Recording to /f/x.jsonl; Ctrl+C ends it.\n", NULL },
+    { "tapline-cli: /f/x.jsonl cannot be written just now (No space left on device).\n", NULL },
+    { "tapline-cli: /f/x.jsonl is being written again.\n", NULL },
+    { "tapline-cli: /f/x.jsonl cannot be written just now (No space left on device).\n"
+      "tapline-cli: the log ends early; it lacks exchange 1: 400204 bytes.\n",
+      "kept: the log ends early; it lacks exchange 1: 400204 bytes." },
+    { "tapline-cli: in all, 7 bytes of traffic were not kept.\n", "7 bytes" },
+    { "tapline-cli: in all, 7 bytes \xff.\n", "7 bytes" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = tap_engine_trouble_explain_stop (cases[i].errors, "/f/x.jsonl");
+
+      g_test_message ("%s", text != NULL ? text : "nothing");
+      g_assert_cmpint (text != NULL, ==, cases[i].part != NULL);
+      if (text == NULL)
+        continue;
+      g_assert_nonnull (strstr (text, cases[i].part));
+      g_assert_null (strstr (text, ".."));
+      g_assert_true (g_utf8_validate (text, -1, NULL));
+    }
+}
+
+static void
 test_explain_end (void)
 {
   static const struct
@@ -135,6 +168,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine-trouble/explain", test_explain);
   g_test_add_func ("/engine-trouble/explain-end", test_explain_end);
+  g_test_add_func ("/engine-trouble/explain-stop", test_explain_stop);
   g_test_add_func ("/engine-trouble/report", test_report);
   return g_test_run ();
 }

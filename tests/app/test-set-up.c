@@ -311,7 +311,8 @@ test_close (WidgetFixture *fixture, gconstpointer data)
       g_autoptr (GListModel) windows = NULL;
       AdwMessageDialog *dialog = NULL;
 
-      tap_close_dialog_ask (fixture->window, "http://127.0.0.1:4747", i, answered_cb, fixture);
+      tap_close_dialog_ask (fixture->window, "http://127.0.0.1:4747", i, i == 1, answered_cb,
+                            fixture);
       windows = g_object_ref (gtk_window_get_toplevels ());
       for (guint j = 0; j < g_list_model_get_n_items (windows) && dialog == NULL; j++)
         {
@@ -322,6 +323,9 @@ test_close (WidgetFixture *fixture, gconstpointer data)
         }
       g_assert_nonnull (dialog);
       g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), "http://127.0.0.1:4747"));
+      g_assert_cmpint (strstr (adw_message_dialog_get_body (dialog), "is lost if recording stops")
+                         != NULL,
+                       ==, i == 1);
       fixture->answer = -1;
       if (cases[i].response != NULL)
         {

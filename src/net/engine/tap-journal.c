@@ -390,12 +390,16 @@ tap_journal_describe_unwritten (TapJournal *self)
     keys = g_list_sort (g_hash_table_get_keys (self->unwritten), compare_keys);
   for (GList *l = keys; l != NULL; l = l->next)
     {
+      guint64 bytes = *(guint64 *) g_hash_table_lookup (self->unwritten, l->data);
+
+      /* Of some only lines are lacking that hold none of the traffic. */
+      if (bytes == 0 && keys->next != NULL)
+        continue;
       if (text->len > 0)
         g_string_append (text, ", ");
       g_string_append_printf (text,
                               _ ("exchange %" G_GINT64_FORMAT ": %" G_GUINT64_FORMAT " bytes"),
-                              *(gint64 *) l->data,
-                              *(guint64 *) g_hash_table_lookup (self->unwritten, l->data));
+                              *(gint64 *) l->data, bytes);
     }
   g_mutex_unlock (&self->lock);
   return g_string_free (text, text->len == 0);
