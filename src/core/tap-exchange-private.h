@@ -88,7 +88,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapExchange, tap_exchange_free)
 /* TRUE if the record changed it; @change: (out). */
 gboolean tap_exchange_push (TapExchange *self, TapRecord *record, TapChange *change);
 
-/* No more records will come. TRUE if that ended it. */
+/* No more records will come, until @now. TRUE if that ended it. */
 gboolean tap_exchange_finish (TapExchange *self, gint64 now);
 
 /* tap-exchange-fold.c */

@@ -181,7 +181,9 @@ tap_exchange_finish (TapExchange *self, gint64 now)
 {
   if (self->state == TAP_EXCHANGE_ENDED)
     return FALSE;
-  tap_judge_end (self, now);
+  /* An answer that was whole was over when it was. */
+  self->ended = self->answer.complete ? MAX (self->answered, self->last_byte) : now;
+  tap_judge_end (self, self->ended);
   return TRUE;
 }
 

@@ -54,6 +54,7 @@ gint64 tap_exchange_get_asked (const TapExchange *self);       /* the last byte 
 gint64 tap_exchange_get_answered (const TapExchange *self);    /* the response's head */
 gint64 tap_exchange_get_first_byte (const TapExchange *self);  /* of the response's body */
 gint64 tap_exchange_get_last_byte (const TapExchange *self);
+/* Without an end record: when the capture ended, as far as is known. */
 gint64 tap_exchange_get_ended (const TapExchange *self);
 
 /* How it ended, as the end record says: by "agent", "gateway", "tapline", "user"; how "complete",

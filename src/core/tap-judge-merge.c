@@ -59,6 +59,21 @@ is_waited_for (const TapExchange *self)
          || (self->state == TAP_EXCHANGE_ENDED && self->ending != TAP_ENDING_COMPLETE);
 }
 
+/* What came just before a silence behind a loss is not known. */
+static char *
+describe_gap (const TapExchange *self, const TapSilence *silence)
+{
+  double seconds = (double) (silence->to - silence->from) / G_USEC_PER_SEC;
+
+  if (self->lost_at >= 0 && silence->from >= self->lost_at)
+    return g_strdup_printf (_ ("Nothing came for %.1f s, some time after event %u."), seconds,
+                            silence->after_event);
+  if (silence->after_event > 0)
+    return g_strdup_printf (_ ("Nothing came for %.1f s after event %u."), seconds,
+                            silence->after_event);
+  return g_strdup_printf (_ ("Nothing came for %.1f s before the first event."), seconds);
+}
+
 static void
 add_gaps (TapExchange *self, TapFindings *to)
 {
@@ -75,20 +90,17 @@ add_gaps (TapExchange *self, TapFindings *to)
       const TapSilence *silence = tap_exchange_get_silence (self, i);
       gboolean fatal = i + 1 == last && self->state == TAP_EXCHANGE_ENDED && self->terminal_missing;
       guint awaited = silence->after_event + 1;
+      g_autofree char *detail = NULL;
 
       /* It stands at the event that was waited for; at none if none came.
        * An agent that does not read makes the gateway wait, not the other way round. */
       if (!silence->bytes
           || (self->not_reading_at >= silence->from && self->not_reading_at <= silence->to))
         continue;
+      detail = describe_gap (self, silence);
       tap_findings_add_as (to, TAP_RULE_IDLE_GAP,
                            fatal ? TAP_SEVERITY_ERROR : tap_rule_severity (TAP_RULE_IDLE_GAP),
-                           awaited <= self->n_events ? awaited : 0, silence->to,
-                           silence->after_event > 0
-                             ? _ ("Nothing came for %.1f s after event %u.")
-                             : _ ("Nothing came for %.1f s before the first event."),
-                           (double) (silence->to - silence->from) / G_USEC_PER_SEC,
-                           silence->after_event);
+                           awaited <= self->n_events ? awaited : 0, silence->to, "%s", detail);
     }
 }
 

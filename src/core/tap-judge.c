@@ -204,21 +204,25 @@ static void
 judge_cut (TapExchange *self)
 {
   const TapBody *body = &self->answer.body;
-  gboolean is_short = self->answer.begun && body->framing == TAP_FRAMING_LENGTH
+  gboolean seen = self->answer.begun && !self->answer.blind;
+  gboolean is_short = seen && body->framing == TAP_FRAMING_LENGTH
                       && g_str_equal (self->end_how, "fin");
-  const char *position = self->answer.begun ? tap_body_position (body) : NULL;
+  const char *position = seen ? tap_body_position (body) : NULL;
   gboolean is_bare = g_strcmp0 (self->end_detail, position) == 0;
   g_autofree char *says = describe_cut (self->end_how, is_bare ? NULL : self->end_detail,
                                         is_short ? NULL : position);
 
-  if (!self->answer.begun && self->first_byte >= 0)
-    return; /* bytes that were no answer, which was told already */
+  if (!self->answer.begun && (self->first_byte >= 0 || self->answer.blind))
+    return; /* bytes that were no answer, which was told already; or it is not in the log */
   else if (!self->answer.begun)
     tap_findings_add (tap_judge_own (self), TAP_RULE_NO_ANSWER, 0, self->ended,
                       /* Translators: %s: fin, rst; then what happened. */
                       _ ("%s: %s before an answer began."), self->end_how, says);
   else if (self->answer.broken)
     return; /* what broke it was told already */
+  else if (!seen)
+    tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended, "%s: %s.",
+                      self->end_how, says);
   else if (is_short)
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
                       _ ("short length: %s after %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
@@ -236,7 +240,10 @@ judge_left (TapExchange *self)
   const char *how = g_str_equal (self->end_how, "rst") ? _ ("reset its connection")
                                                        : _ ("closed its connection");
 
-  if (!self->answer.begun && self->first_byte < 0)
+  if (self->answer.blind)
+    tap_findings_add (tap_judge_own (self), TAP_RULE_AGENT_LEFT, 0, self->ended,
+                      _ ("The agent %s before the end."), how);
+  else if (!self->answer.begun && self->first_byte < 0)
     tap_findings_add (tap_judge_own (self), TAP_RULE_AGENT_LEFT, 0, self->ended,
                       _ ("The agent %s before an answer began."), how);
   else
@@ -311,7 +318,8 @@ is_terminal_missing (TapExchange *self)
 {
   TapFindings *findings = tap_answer_findings (&self->answer);
 
-  if (findings == NULL)
+  /* What the checker did not see may still have come. */
+  if (findings == NULL || self->answer.blind)
     return self->ending != TAP_ENDING_COMPLETE;
   for (guint i = 0; i < tap_findings_count (findings); i++)
     {

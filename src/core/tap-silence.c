@@ -80,6 +80,7 @@ tap_silences_event (TapSilences *self, gint64 at, guint number, gboolean idle)
 void
 tap_silences_skip (TapSilences *self, gint64 at)
 {
+  self->blind = TRUE;
   if (self->byte_at >= 0)
     self->byte_at = self->event_at = MAX (self->byte_at, at);
 }
@@ -90,7 +91,7 @@ tap_silences_end (TapSilences *self, gint64 at)
   if (self->byte_at < 0 || at <= self->byte_at)
     return;
   self->longest = MAX (self->longest, at - self->byte_at);
-  if (self->newest_at > self->event_at)
+  if (self->newest_at > self->event_at && !self->blind)
     add (self, self->event_at, at, FALSE, self->event_number);
   add (self, self->byte_at, at, TRUE, self->number);
   self->byte_at = at;
@@ -101,7 +102,7 @@ tap_silences_open (const TapSilences *self, gint64 now, gboolean bytes, TapSilen
 {
   gint64 from = bytes ? self->byte_at : self->event_at;
 
-  if (from < 0 || now < from)
+  if (from < 0 || now < from || (self->blind && !bytes))
     return FALSE;
   *out = (TapSilence){
     .from = from,

@@ -21,6 +21,7 @@ typedef struct
   gint64 longest;      /* byte silence, closed ones */
   guint number;        /* the newest event, pings counted */
   guint event_number;  /* the newest that is no ping */
+  gboolean blind;      /* events may have come that nobody saw */
   GArray *list;        /* of TapSilence, by their beginning; NULL: none */
 } TapSilences;
 
@@ -36,7 +37,8 @@ void tap_silences_read (TapSilences *self, gint64 at, gboolean body);
 /* An event was completed; @idle: it is a ping. Comments are not told at all. */
 void tap_silences_event (TapSilences *self, gint64 at, guint number, gboolean idle);
 
-/* What came before is not known: measure from here. */
+/* What came until then is not known, and what events come from now on neither: byte silence is
+ * measured from here, event silence not any more. */
 void tap_silences_skip (TapSilences *self, gint64 at);
 
 /* Nothing more can come. */
