@@ -10,8 +10,7 @@
 
 #define SUFFIX ".tapline.jsonl"
 #define AT_ONCE 64
-#define COUNTED (256 * 1024) /* bytes: larger ones are opened to be seen */
-#define REQUEST "\"kind\":\"request\""
+#define COUNTED (256 * 1024) /* bytes: larger ones are counted later */
 #define ATTRIBUTES                                                                                  \
   G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE \
                                  "," G_FILE_ATTRIBUTE_TIME_MODIFIED
@@ -87,21 +86,6 @@ compare (gconstpointer a, gconstpointer b)
   if (order == 0)
     order = (int) strlen (second->path) - (int) strlen (first->path);
   return order != 0 ? order : g_strcmp0 (second->path, first->path);
-}
-
-/* Text of the traffic has its quotes escaped, so that it cannot be taken for a record's kind. */
-guint
-tap_saved_sessions_count (const char *log, gsize length)
-{
-  const char *end = log + length;
-  guint n = 0;
-
-  while ((log = memmem (log, end - log, REQUEST, strlen (REQUEST))) != NULL)
-    {
-      log += strlen (REQUEST);
-      n++;
-    }
-  return n;
 }
 
 /* The listing, once all is known but how many exchanges there are. */

@@ -14,6 +14,7 @@ typedef struct
   GDateTime *started; /* local: what its name says, else when it was last written */
   guint64 size;       /* bytes */
   int exchanges;      /* -1: too large to count by the way */
+  gboolean more;      /* than so many exchanges: not all of it was looked at */
 } TapSavedSession;
 
 void tap_saved_session_free (TapSavedSession *self);
@@ -28,6 +29,14 @@ void tap_saved_sessions_list_async (const char *folder, GCancellable *cancellabl
 
 /* (transfer full) (element-type TapSavedSession) */
 GPtrArray *tap_saved_sessions_list_finish (GAsyncResult *result, GError **error);
+
+/* Counts those of one that was too large, in a thread, up to a bound; what was counted is
+ * remembered while the file stays as large. */
+void tap_saved_sessions_count_async (const char *path, guint64 size, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+
+/* @more: (out): there are more than those. -1: it cannot be read, or was cancelled. */
+int tap_saved_sessions_count_finish (GAsyncResult *result, gboolean *more);
 
 /* How many exchanges begin in a part of a log. Pure. */
 guint tap_saved_sessions_count (const char *log, gsize length);

@@ -21,6 +21,8 @@ struct _TapSessionList
 
   GSettings *settings;
   GCancellable *listing;
+  GPtrArray *sessions; /* (nullable) of TapSavedSession, listed and not */
+  guint next;          /* of those, to be counted */
   GHashTable *doomed; /* paths: not shown, and in the trash as soon as their toasts have gone */
   char *shown;
   char *live;
@@ -153,30 +155,39 @@ row_cb (GtkListBox *list, GtkListBoxRow *row, TapSessionList *self)
     gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
+static char *
+dup_subtitle (TapSessionList *self, const TapSavedSession *session)
+{
+  g_autofree char *size = g_format_size (session->size);
+  g_autofree char *extent = NULL;
+
+  if (session->exchanges < 0)
+    extent = g_strdup (size);
+  else if (session->more)
+    extent = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "more than %d exchange, %s",
+                                           "more than %d exchanges, %s", session->exchanges),
+                              session->exchanges, size);
+  else
+    extent = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d exchange, %s", "%d exchanges, %s",
+                                           session->exchanges),
+                              session->exchanges, size);
+  if (g_strcmp0 (session->path, self->live) == 0)
+    return g_strdup_printf (_ ("%s, recording now"), extent);
+  if (g_strcmp0 (session->path, self->shown) == 0)
+    return g_strdup_printf (_ ("%s, shown now"), extent);
+  return g_steal_pointer (&extent);
+}
+
 static void
 add_row (TapSessionList *self, const TapSavedSession *session)
 {
   /* Translators: a date and a time of day, as g_date_time_format() takes them. */
   g_autofree char *title = g_date_time_format (session->started, _ ("%e %B %Y, %H:%M"));
-  g_autofree char *size = g_format_size (session->size);
   g_autofree char *name = g_path_get_basename (session->path);
-  g_autofree char *extent = NULL;
-  g_autofree char *subtitle = NULL;
+  g_autofree char *subtitle = dup_subtitle (self, session);
   gboolean live = g_strcmp0 (session->path, self->live) == 0;
   GtkWidget *row = adw_action_row_new ();
 
-  if (session->exchanges >= 0)
-    extent = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d exchange, %s", "%d exchanges, %s",
-                                           session->exchanges),
-                              session->exchanges, size);
-  else
-    extent = g_strdup (size);
-  if (live)
-    subtitle = g_strdup_printf (_ ("%s, recording now"), extent);
-  else if (g_strcmp0 (session->path, self->shown) == 0)
-    subtitle = g_strdup_printf (_ ("%s, shown now"), extent);
-  else
-    subtitle = g_strdup (extent);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), g_strstrip (title));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_tooltip_text (row, name);
@@ -211,6 +222,58 @@ is_worth_a_row (TapSessionList *self, const TapSavedSession *session)
          || g_strcmp0 (session->path, self->shown) == 0;
 }
 
+static GtkWidget *
+find_row (TapSessionList *self, const char *path)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  while (row != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (row), "tap-path"), path) != 0)
+    row = gtk_widget_get_next_sibling (row);
+  return row;
+}
+
+static void count_next (TapSessionList *self);
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TapSessionList) self = user_data;
+  TapSavedSession *session;
+  GtkWidget *row;
+  gboolean more;
+  int exchanges = tap_saved_sessions_count_finish (result, &more);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return;
+  session = g_ptr_array_index (self->sessions, self->next++);
+  session->exchanges = exchanges;
+  session->more = more;
+  row = find_row (self, session->path);
+  if (row != NULL)
+    {
+      g_autofree char *subtitle = dup_subtitle (self, session);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+    }
+  count_next (self);
+}
+
+/* One at a time, as long as somebody looks. */
+static void
+count_next (TapSessionList *self)
+{
+  for (; self->listing != NULL && self->next < self->sessions->len; self->next++)
+    {
+      const TapSavedSession *session = g_ptr_array_index (self->sessions, self->next);
+
+      if (session->exchanges >= 0 || g_hash_table_contains (self->doomed, session->path))
+        continue;
+      tap_saved_sessions_count_async (session->path, session->size, self->listing, counted_cb,
+                                      g_object_ref (self));
+      return;
+    }
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -221,7 +284,6 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_clear_object (&self->listing);
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
   self->count = 0;
@@ -243,6 +305,19 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     show_stack (self, self->count == 0 ? _ ("No captures yet. They are saved here by themselves.")
                                        : NULL);
+  g_clear_pointer (&self->sessions, g_ptr_array_unref);
+  self->sessions = g_steal_pointer (&sessions);
+  self->next = 0;
+  if (self->sessions != NULL)
+    count_next (self);
+}
+
+static void
+give_up (TapSessionList *self)
+{
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
 }
 
 void
@@ -254,9 +329,7 @@ tap_session_list_refresh (TapSessionList *self)
 
   if (self->settings == NULL)
     return;
-  if (self->listing != NULL)
-    g_cancellable_cancel (self->listing);
-  g_clear_object (&self->listing);
+  give_up (self);
   self->listing = g_cancellable_new ();
   folder = tap_saved_sessions_folder (self->settings);
   tap_saved_sessions_list_async (folder, self->listing, listed_cb, g_object_ref (self));
@@ -270,15 +343,20 @@ tap_session_list_map (GtkWidget *widget)
 }
 
 static void
+tap_session_list_unmap (GtkWidget *widget)
+{
+  give_up (TAP_SESSION_LIST (widget));
+  GTK_WIDGET_CLASS (tap_session_list_parent_class)->unmap (widget);
+}
+
+static void
 tap_session_list_dispose (GObject *object)
 {
   TapSessionList *self = TAP_SESSION_LIST (object);
   GHashTableIter iter;
   gpointer path;
 
-  if (self->listing != NULL)
-    g_cancellable_cancel (self->listing);
-  g_clear_object (&self->listing);
+  give_up (self);
   g_hash_table_iter_init (&iter, self->doomed);
   while (g_hash_table_iter_next (&iter, &path, NULL))
     {
@@ -296,6 +374,7 @@ tap_session_list_finalize (GObject *object)
   TapSessionList *self = TAP_SESSION_LIST (object);
 
   g_hash_table_unref (self->doomed);
+  g_clear_pointer (&self->sessions, g_ptr_array_unref);
   g_free (self->shown);
   g_free (self->live);
   G_OBJECT_CLASS (tap_session_list_parent_class)->finalize (object);
@@ -309,6 +388,7 @@ tap_session_list_class_init (TapSessionListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tap_session_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = tap_session_list_finalize;
   widget_class->map = tap_session_list_map;
+  widget_class->unmap = tap_session_list_unmap;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tapline/Tapline/tap-session-list.ui");
   gtk_widget_class_bind_template_child (widget_class, TapSessionList, stack);

@@ -107,6 +107,20 @@ sessions_closed_cb (GtkPopover *popover, gpointer user_data)
   gtk_widget_unparent (GTK_WIDGET (popover));
 }
 
+/* It belongs to the box that the button is in: a menu button does not let another popover than its
+ * own grow. */
+static void
+point_to (GtkPopover *popover, GtkWidget *button)
+{
+  GtkWidget *box = gtk_widget_get_parent (button);
+  graphene_rect_t at;
+
+  gtk_widget_set_parent (GTK_WIDGET (popover), box);
+  if (gtk_widget_compute_bounds (button, box, &at))
+    gtk_popover_set_pointing_to (popover, &(GdkRectangle){ at.origin.x, at.origin.y,
+                                                           at.size.width, at.size.height });
+}
+
 void
 tap_window_list_sessions (TapWindow *self)
 {
@@ -118,9 +132,9 @@ tap_window_list_sessions (TapWindow *self)
   tap_session_list_set_current (TAP_SESSION_LIST (list),
                                 shown != NULL ? tap_session_get_path (shown) : NULL, live);
   gtk_popover_set_child (GTK_POPOVER (popover), list);
-  gtk_widget_set_parent (popover, gtk_widget_get_visible (self->sessions_button)
-                                      ? self->sessions_button
-                                      : self->menu_button);
+  point_to (GTK_POPOVER (popover), gtk_widget_get_visible (self->sessions_button)
+                                     ? self->sessions_button
+                                     : self->menu_button);
   g_signal_connect (popover, "closed", G_CALLBACK (sessions_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }

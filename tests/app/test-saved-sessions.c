@@ -146,6 +146,49 @@ test_count (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static int
+count_later (const char *path, guint64 size, GCancellable *cancellable, gboolean *more)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tap_saved_sessions_count_async (path, size, cancellable, answered_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return tap_saved_sessions_count_finish (result, more);
+}
+
+/* Of several pieces, with what is counted across their borders, and without an end of the line. */
+static void
+test_count_later (void)
+{
+  static const char kind[] = "{\"kind\":\"request\"}";
+  g_autofree char *folder = g_dir_make_tmp ("tapline-saved-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.tapline.jsonl", NULL);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GString) log = g_string_new (NULL);
+  gboolean more = TRUE;
+
+  for (guint i = 0; i < 200000; i++)
+    {
+      g_string_append (log, kind);
+      g_string_append_c (log, "\nx"[i % 2]);
+    }
+  g_string_append (log, "{\"kind\":\"requ");
+  g_assert_true (g_file_set_contents (path, log->str, log->len, NULL));
+  g_cancellable_cancel (cancelled);
+  g_assert_cmpint (count_later (path, log->len, cancelled, &more), ==, -1);
+  g_assert_cmpint (count_later (path, log->len, NULL, &more), ==, 200000);
+  g_assert_false (more);
+
+  /* Known while it is as large; looked at again when it has grown. */
+  g_assert_true (g_file_set_contents (path, log->str, log->len - 30, NULL));
+  g_assert_cmpint (count_later (path, log->len, NULL, &more), ==, 200000);
+  g_assert_cmpint (count_later (path, log->len - 30, NULL, &more), ==, 199999);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (count_later (path, 1, NULL, &more), ==, -1);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_address (void)
 {
@@ -193,6 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/saved-sessions/name", test_name);
   g_test_add_func ("/saved-sessions/list", test_list);
   g_test_add_func ("/saved-sessions/count", test_count);
+  g_test_add_func ("/saved-sessions/count-later", test_count_later);
   g_test_add_func ("/saved-sessions/address", test_address);
   return g_test_run ();
 }

@@ -80,6 +80,37 @@ test_session_list (WidgetFixture *fixture, gconstpointer data)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static gboolean
+is_counted (GtkWidget *rows, const char *text)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 0));
+
+  return g_str_has_prefix (adw_action_row_get_subtitle (row), text);
+}
+
+/* One that is too large to be counted by the way is counted while it is looked at. */
+static void
+test_large (WidgetFixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tapline-list-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "2026-11-20T18-02-11.tapline.jsonl", NULL);
+  g_autoptr (GString) log = g_string_new (NULL);
+  GtkWidget *list = tap_session_list_new (fixture->settings);
+  GtkWidget *rows = widget_find (list, GTK_TYPE_LIST_BOX, "Saved Captures");
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (log, "{\"kind\":\"request\"}\n");
+  g_assert_true (g_file_set_contents (path, log->str, log->len, NULL));
+  g_settings_set_string (fixture->settings, "data-folder", folder);
+  widget_fixture_show (fixture, list);
+  wait_count (list, 1);
+  while (!is_counted (rows, "20000 exchanges, "))
+    g_main_context_iteration (NULL, TRUE);
+  g_settings_reset (fixture->settings, "data-folder");
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* What is deleted goes, also where there is no trash. */
 static void
 test_no_trash (WidgetFixture *fixture, gconstpointer data)
@@ -113,6 +144,7 @@ main (int argc, char **argv)
 {
   static const WidgetTest tests[] = {
     { "/session-list/list", test_session_list },
+    { "/session-list/large", test_large },
     { "/session-list/no-trash", test_no_trash },
   };
 
