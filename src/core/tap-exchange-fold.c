@@ -15,15 +15,6 @@ dup_text (const char *bytes, gsize length)
   return length > 0 ? g_utf8_make_valid (bytes, (gssize) length) : g_strdup ("");
 }
 
-/* A head's bytes, which are none at all in a record without bytes. */
-static const char *
-get_head (GBytes *head, gsize *length)
-{
-  const char *bytes = g_bytes_get_data (head, length);
-
-  return bytes != NULL ? bytes : "";
-}
-
 static char *
 dup_header (const TapHead *head, const char *name)
 {
@@ -68,15 +59,14 @@ void
 tap_exchange_fold_request (TapExchange *self, TapRecord *record)
 {
   TapHead *head = &self->fold->head;
-  const char *bytes;
   gsize length;
+  const char *bytes = (const char *) tap_record_peek_bytes (record, &length);
   gboolean readable;
 
-  self->request_head = g_bytes_ref (tap_record_get_bytes (record));
+  self->request = tap_record_ref (record);
   self->began = tap_record_get_at (record);
-  self->upstream = g_strdup (tap_record_get_string (record, "upstream"));
+  self->upstream = tap_record_get_string (record, "upstream");
 
-  bytes = get_head (self->request_head, &length);
   readable = tap_head_parse_request (head, bytes, length) == TAP_HEAD_OK;
   if (readable)
     {
@@ -172,7 +162,7 @@ tap_exchange_fold_response (TapExchange *self, TapRecord *record)
   TapHead *head = &self->fold->head;
   gint64 at = tap_record_get_at (record);
   gsize length;
-  const char *bytes = get_head (tap_record_get_bytes (record), &length);
+  const char *bytes = (const char *) tap_record_peek_bytes (record, &length);
   TapHeadFault fault = tap_head_parse_response (head, bytes, length);
 
   if (fault != TAP_HEAD_OK && !tap_judge_has (tap_judge_own (self), TAP_RULE_MALFORMED_RESPONSE))
@@ -192,7 +182,7 @@ tap_exchange_fold_response (TapExchange *self, TapRecord *record)
 
   self->answered = at;
   self->state = TAP_EXCHANGE_ANSWERING;
-  self->response_head = g_bytes_ref (tap_record_get_bytes (record));
+  self->response = tap_record_ref (record);
   tap_silences_read (&self->silences, at, FALSE);
   if (self->head_read)
     {

@@ -46,17 +46,18 @@ struct _TapExchange
   char *method;
   char *target;
   char *client;
-  char *upstream;
   char *content_type;
   char *reason;
   char *retry_after;
-  char *end_by;
-  char *end_how;
-  char *end_pending;
-  char *end_detail;
   guint status;
-  GBytes *request_head;
-  GBytes *response_head;
+  TapRecord *request;  /* NULL until it came; so the next two */
+  TapRecord *response; /* not an interim one */
+  TapRecord *end;
+  const char *upstream; /* these lie in the records */
+  const char *end_by;
+  const char *end_how;
+  const char *end_pending;
+  const char *end_detail;
   const TapGrammar *grammar;
   gboolean head_read;   /* the answer's, well enough to be used */
   gboolean is_endpoint; /* the grammar is what the path says */

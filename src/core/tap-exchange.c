@@ -29,16 +29,12 @@ tap_exchange_free (TapExchange *self)
   g_free (self->method);
   g_free (self->target);
   g_free (self->client);
-  g_free (self->upstream);
   g_free (self->content_type);
   g_free (self->reason);
   g_free (self->retry_after);
-  g_free (self->end_by);
-  g_free (self->end_how);
-  g_free (self->end_pending);
-  g_free (self->end_detail);
-  g_clear_pointer (&self->request_head, g_bytes_unref);
-  g_clear_pointer (&self->response_head, g_bytes_unref);
+  g_clear_pointer (&self->request, tap_record_unref);
+  g_clear_pointer (&self->response, tap_record_unref);
+  g_clear_pointer (&self->end, tap_record_unref);
   tap_ask_clear (&self->ask);
   tap_answer_clear (&self->answer);
   tap_silences_clear (&self->silences);
@@ -53,7 +49,7 @@ tap_exchange_free (TapExchange *self)
 static gboolean
 push_request (TapExchange *self, TapRecord *record, TapChange *change)
 {
-  if (self->request_head != NULL)
+  if (self->request != NULL)
     return FALSE;
   tap_exchange_fold_request (self, record);
   *change = TAP_CHANGE_BEGAN;
@@ -141,10 +137,11 @@ static gboolean
 push_end (TapExchange *self, TapRecord *record, TapChange *change)
 {
   self->ended = tap_record_get_at (record);
-  self->end_by = g_strdup (tap_record_get_string (record, "by"));
-  self->end_how = g_strdup (tap_record_get_string (record, "how"));
-  self->end_pending = g_strdup (tap_record_get_string (record, "pending"));
-  self->end_detail = g_strdup (tap_record_get_string (record, "detail"));
+  self->end = tap_record_ref (record);
+  self->end_by = tap_record_get_string (record, "by");
+  self->end_how = tap_record_get_string (record, "how");
+  self->end_pending = tap_record_get_string (record, "pending");
+  self->end_detail = tap_record_get_string (record, "detail");
   tap_judge_end (self, self->ended);
   *change = TAP_CHANGE_ENDED;
   return TRUE;
@@ -262,13 +259,13 @@ tap_exchange_get_grammar (const TapExchange *self)
 GBytes *
 tap_exchange_get_request_head (const TapExchange *self)
 {
-  return self->request_head;
+  return self->request != NULL ? tap_record_get_bytes (self->request) : NULL;
 }
 
 GBytes *
 tap_exchange_get_response_head (const TapExchange *self)
 {
-  return self->response_head;
+  return self->response != NULL ? tap_record_get_bytes (self->response) : NULL;
 }
 
 gint64
