@@ -10,6 +10,8 @@
 /* A scratch array that grew past this for one large request is not kept for the next. */
 #define SCRATCH_NODES 65536
 
+#define FIRST_BYTES (1024 * 1024) /* that are made room for on a length's word */
+
 void
 tap_ask_clear (TapAsk *self)
 {
@@ -23,15 +25,28 @@ tap_ask_drop (TapAsk *self)
 {
   g_clear_pointer (&self->decoder, tap_decoder_free);
   g_clear_pointer (&self->bytes, g_byte_array_unref);
+  self->wanted = FALSE;
+}
+
+static gboolean
+names_json (const char *value, gsize length)
+{
+  for (gsize i = 0; i + 4 <= length; i++)
+    if (g_ascii_strncasecmp (value + i, "json", 4) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
 may_be_json (const TapHead *head)
 {
-  g_autofree char *type = tap_head_dup_value (head, "Content-Type");
-  g_autofree char *lower = type != NULL ? g_ascii_strdown (type, -1) : NULL;
+  const TapHeadField *field = tap_head_find (head, "Content-Type", NULL);
+  gboolean absent = field == NULL;
 
-  return lower == NULL || strstr (lower, "json") != NULL;
+  for (; field != NULL; field = tap_head_find (head, "Content-Type", field))
+    if (names_json (head->bytes + field->value, field->value_length))
+      return TRUE;
+  return absent;
 }
 
 void
@@ -47,9 +62,9 @@ tap_ask_begin (TapAsk *self, const TapHead *head)
     {
       g_autofree char *codings = tap_head_dup_value (head, "Content-Encoding");
 
-      self->decoder = tap_decoder_new (codings);
-      if (self->decoder != NULL)
-        self->bytes = g_byte_array_sized_new (MIN ((guint) length, 1024 * 1024));
+      if (codings != NULL)
+        self->decoder = tap_decoder_new (codings);
+      self->wanted = codings == NULL || self->decoder != NULL;
     }
 }
 
@@ -66,11 +81,11 @@ dup_tool_name (const TapJson *json, guint32 tool)
 }
 
 static void
-read_fields (TapAsk *self, TapJson *json)
+read_fields (TapAsk *self, const guint8 *bytes, gsize length, TapJson *json)
 {
   guint32 tools;
 
-  if (!tap_json_parse (json, (const char *) self->bytes->data, self->bytes->len, NULL)
+  if (!tap_json_parse (json, (const char *) bytes, length, NULL)
       || !tap_json_is (json, 0, TAP_JSON_OBJECT))
     return;
 
@@ -96,15 +111,31 @@ read_fields (TapAsk *self, TapJson *json)
     }
 }
 
+/* Bytes on their way through the framing. */
+typedef struct
+{
+  TapAsk *ask;
+  TapJson *json;
+} Push;
+
+static void
+give_up (TapAsk *self)
+{
+  self->wanted = FALSE;
+  g_clear_pointer (&self->bytes, g_byte_array_unref);
+}
+
 static void
 keep_decoded (const guint8 *bytes, gsize length, gpointer user_data)
 {
   TapAsk *self = user_data;
 
-  if (self->bytes == NULL)
+  if (!self->wanted)
     return;
+  if (self->bytes == NULL)
+    self->bytes = g_byte_array_sized_new ((guint) MIN (self->body.left + length, FIRST_BYTES));
   if (length > TAP_ASK_MAX - self->bytes->len)
-    g_clear_pointer (&self->bytes, g_byte_array_unref);
+    give_up (self);
   else
     g_byte_array_append (self->bytes, bytes, (guint) length);
 }
@@ -112,27 +143,42 @@ keep_decoded (const guint8 *bytes, gsize length, gpointer user_data)
 static void
 keep_coded (const guint8 *bytes, gsize length, gpointer user_data)
 {
-  TapAsk *self = user_data;
+  Push *push = user_data;
+  TapAsk *self = push->ask;
 
-  if (self->bytes != NULL && !tap_decoder_push (self->decoder, bytes, length, keep_decoded, self))
-    g_clear_pointer (&self->bytes, g_byte_array_unref);
+  if (!self->wanted)
+    return;
+  if (self->decoder != NULL)
+    {
+      if (!tap_decoder_push (self->decoder, bytes, length, keep_decoded, self))
+        give_up (self);
+    }
+  else if (self->bytes == NULL && self->body.framing == TAP_FRAMING_LENGTH && self->body.left == 0)
+    {
+      /* All of it came at once and can be read where it lies. */
+      read_fields (self, bytes, length, push->json);
+      self->wanted = FALSE;
+    }
+  else
+    keep_decoded (bytes, length, self);
 }
 
 gsize
 tap_ask_push (TapAsk *self, const guint8 *bytes, gsize length, TapJson *json)
 {
+  Push push = { self, json };
   TapBodyState state;
   gsize used = 0;
 
   if (self->complete)
     return 0;
 
-  state = tap_body_scan (&self->body, bytes, length, &used, keep_coded, self);
+  state = tap_body_scan (&self->body, bytes, length, &used, keep_coded, &push);
   if (state == TAP_BODY_DONE)
     {
       self->complete = TRUE;
-      if (self->bytes != NULL)
-        read_fields (self, json);
+      if (self->wanted && self->bytes != NULL)
+        read_fields (self, self->bytes->data, self->bytes->len, json);
       if (json->allocated > SCRATCH_NODES)
         tap_json_clear (json);
     }

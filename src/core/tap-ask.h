@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   TapBody body;
-  TapDecoder *decoder;
-  GByteArray *bytes;    /* decoded, as far as they came; NULL: not wanted, or already read */
+  TapDecoder *decoder;  /* NULL: there is no coding */
+  GByteArray *bytes;    /* decoded, as far as they came; NULL: none yet */
+  gboolean wanted;      /* and not read as yet */
   gboolean complete;    /* its framing says so */
   gboolean known;       /* the fields below are what the request said */
   gboolean stream;

@@ -20,7 +20,8 @@ dup_header (const TapHead *head, const char *name)
 {
   g_autofree char *value = tap_head_dup_value (head, name);
 
-  return value != NULL ? dup_text (value, strlen (value)) : NULL;
+  return value == NULL || g_utf8_validate (value, -1, NULL) ? g_steal_pointer (&value)
+                                                            : dup_text (value, strlen (value));
 }
 
 /* The path of a target in origin or absolute form, without its query. */
@@ -97,7 +98,6 @@ tap_exchange_fold_request (TapExchange *self, TapRecord *record)
       self->state = TAP_EXCHANGE_WAITING;
       tap_silences_begin (&self->silences, self->asked);
     }
-  tap_head_clear (head);
 }
 
 /* A body that is no stream is a block to the splitter too, but not to the eye. */
@@ -176,7 +176,6 @@ tap_exchange_fold_response (TapExchange *self, TapRecord *record)
     {
       if (self->asked >= 0)
         tap_silences_read (&self->silences, at, FALSE);
-      tap_head_clear (head);
       return;
     }
 
@@ -192,5 +191,4 @@ tap_exchange_fold_response (TapExchange *self, TapRecord *record)
       self->retry_after = dup_header (head, "Retry-After");
     }
   begin_answer (self, self->head_read ? head : NULL);
-  tap_head_clear (head);
 }

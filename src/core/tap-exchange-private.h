@@ -20,7 +20,7 @@ typedef struct
   const TapGrammar *grammar; /* (nullable) chosen by the user */
   TapNames names;
   TapJson json;              /* scratch */
-  TapHead head;              /* scratch */
+  TapHead head;              /* scratch; of a record that may be gone */
 } TapFold;
 
 /* How an exchange ended, as far as judging goes: only a cut and a complete answer are the

@@ -362,20 +362,28 @@ tap_head_find (const TapHead *self, const char *name, const TapHeadField *after)
 char *
 tap_head_dup_value (const TapHead *self, const char *name)
 {
-  const TapHeadField *field = tap_head_find (self, name, NULL);
-  GString *value;
+  const TapHeadField *first = tap_head_find (self, name, NULL);
+  gsize length;
+  char *value, *to;
 
-  if (field == NULL)
+  if (first == NULL)
     return NULL;
-  value = g_string_new_len (self->bytes + field->value, field->value_length);
-  while ((field = tap_head_find (self, name, field)) != NULL)
+  length = first->value_length;
+  for (const TapHeadField *field = first; (field = tap_head_find (self, name, field)) != NULL;)
+    length += 2 + field->value_length;
+
+  value = g_malloc (length + 1);
+  to = value;
+  for (const TapHeadField *field = first; field != NULL; field = tap_head_find (self, name, field))
     {
-      g_string_append (value, ", ");
-      g_string_append_len (value, self->bytes + field->value, field->value_length);
+      if (field != first)
+        to = mempcpy (to, ", ", 2);
+      to = mempcpy (to, self->bytes + field->value, field->value_length);
     }
+  *to = '\0';
   /* A folded value still holds its line ends (RFC 9112, 5.2); a NUL would cut the string. */
-  for (gsize i = 0; i < value->len; i++)
-    if (value->str[i] == '\r' || value->str[i] == '\n' || value->str[i] == '\0')
-      value->str[i] = ' ';
-  return g_string_free (value, FALSE);
+  for (to = value; to < value + length; to++)
+    if (*to == '\r' || *to == '\n' || *to == '\0')
+      *to = ' ';
+  return value;
 }
