@@ -154,26 +154,27 @@ is_after (const TapFinding *finding, guint event)
   return event != 0 && (finding->event == 0 || finding->event > event);
 }
 
-static void G_GNUC_PRINTF (6, 0)
-tap_findings_insert (TapFindings *self, TapRule rule, TapSeverity severity, guint event,
-                     gint64 at, const char *format, va_list args)
+/* Whether one more of that rule is kept. */
+static gboolean
+tap_findings_count_in (TapFindings *self, TapRule rule, TapSeverity severity)
 {
-  TapFinding finding = { rule, severity, event, at, NULL };
-  guint index;
-
-  g_return_if_fail (rule < TAP_N_RULES);
-  g_return_if_fail (severity < G_N_ELEMENTS (severity_names));
-
   self->severities[severity]++;
 
   if (self->kept[rule] == TAP_FINDINGS_MAX_OF_RULE)
     {
       self->dropped++;
-      return;
+      return FALSE;
     }
 
   self->kept[rule]++;
-  finding.detail = g_strdup_vprintf (format, args);
+  return TRUE;
+}
+
+/* Takes the detail. */
+static void
+tap_findings_take (TapFindings *self, TapFinding finding)
+{
+  guint index;
 
   if (self->items == NULL)
     {
@@ -182,10 +183,25 @@ tap_findings_insert (TapFindings *self, TapRule rule, TapSeverity severity, guin
     }
 
   index = self->items->len;
-  while (index > 0 && is_after (&g_array_index (self->items, TapFinding, index - 1), event))
+  while (index > 0 && is_after (&g_array_index (self->items, TapFinding, index - 1), finding.event))
     index--;
 
   g_array_insert_val (self->items, index, finding);
+}
+
+static void G_GNUC_PRINTF (6, 0)
+tap_findings_insert (TapFindings *self, TapRule rule, TapSeverity severity, guint event,
+                     gint64 at, const char *format, va_list args)
+{
+  TapFinding finding = { rule, severity, event, at, NULL };
+
+  g_return_if_fail (rule < TAP_N_RULES);
+  g_return_if_fail (severity < G_N_ELEMENTS (severity_names));
+
+  if (!tap_findings_count_in (self, rule, severity))
+    return;
+  finding.detail = g_strdup_vprintf (format, args);
+  tap_findings_take (self, finding);
 }
 
 void
@@ -209,4 +225,15 @@ tap_findings_add_as (TapFindings *self, TapRule rule, TapSeverity severity, guin
   va_start (args, format);
   tap_findings_insert (self, rule, severity, event, at, format, args);
   va_end (args);
+}
+
+void
+tap_findings_add_copy (TapFindings *self, const TapFinding *finding)
+{
+  TapFinding copy = *finding;
+
+  if (!tap_findings_count_in (self, copy.rule, copy.severity))
+    return;
+  copy.detail = g_strdup (finding->detail);
+  tap_findings_take (self, copy);
 }

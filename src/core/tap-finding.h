@@ -67,5 +67,6 @@ void tap_findings_add (TapFindings *self, TapRule rule, guint event, gint64 at,
                        const char *format, ...) G_GNUC_PRINTF (5, 6);
 void tap_findings_add_as (TapFindings *self, TapRule rule, TapSeverity severity, guint event,
                           gint64 at, const char *format, ...) G_GNUC_PRINTF (6, 7);
+void tap_findings_add_copy (TapFindings *self, const TapFinding *finding);
 
 G_END_DECLS

@@ -205,9 +205,12 @@ char *
 tap_json_dup_string (const TapJson *self, guint32 node)
 {
   g_autoptr (GString) string = NULL;
+  const TapJsonNode *n = get_node (self, node);
 
-  if (!tap_json_is (self, node, TAP_JSON_STRING))
+  if (n == NULL || n->type != TAP_JSON_STRING)
     return NULL;
+  if (!n->escaped && tap_utf8_valid_length (self->text + n->start, n->length) == n->length)
+    return g_strndup (self->text + n->start, n->length);
   string = g_string_sized_new (self->nodes[node].length + 1);
   tap_json_append_string (self, node, string);
   return g_string_free (g_steal_pointer (&string), FALSE);

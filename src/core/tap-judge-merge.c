@@ -12,13 +12,6 @@
  * from numbers kept anyway (silences, losses), which change until the end and so are made anew
  * when somebody asks. */
 
-static void
-copy (TapFindings *to, const TapFinding *finding)
-{
-  tap_findings_add_as (to, finding->rule, finding->severity, finding->event, finding->at, "%s",
-                       finding->detail);
-}
-
 /* Whether the end of the body was the gateway's doing, all of it was seen and could be decoded, and
  * so the rules about ends may speak. What lies behind a fault in the coding nobody knows. */
 static gboolean
@@ -42,7 +35,7 @@ add_checked (TapExchange *self, TapFindings *to)
       const TapFinding *finding = tap_findings_get (checked, i);
 
       if (finding->event > 0 || all || n_at_end++ < self->n_before_end)
-        copy (to, finding);
+        tap_findings_add_copy (to, finding);
       kept[finding->severity]++;
     }
   for (guint severity = 0; n > 0 && severity < G_N_ELEMENTS (kept); severity++)
@@ -177,7 +170,7 @@ tap_judge_findings (TapExchange *self)
   self->settled = self->state == TAP_EXCHANGE_ENDED;
   add_checked (self, self->merged);
   for (guint i = 0; self->own != NULL && i < tap_findings_count (self->own); i++)
-    copy (self->merged, tap_findings_get (self->own, i));
+    tap_findings_add_copy (self->merged, tap_findings_get (self->own, i));
   add_gaps (self, self->merged);
   add_label (self, self->merged);
   if (self->lost_at >= 0)

@@ -218,6 +218,8 @@ take_text (Line *line, guint8 *out, gsize *length)
 
   while (line->at < line->end)
     {
+      guint8 c;
+
       if (line->end - line->at >= 8)
         {
           guint64 word, marks;
@@ -234,23 +236,31 @@ take_text (Line *line, guint8 *out, gsize *length)
             continue;
         }
 
-      if (is_plain (*line->at))
-        *out++ = *line->at++;
-      else if ((guchar) *line->at >= 0x80)
+      c = *line->at;
+      if (c == '\\')
+        {
+          line->at++;
+          if (!take_escape (line, out++))
+            return FALSE;
+        }
+      else if (c == '"')
+        {
+          line->at++;
+          *length = out - first;
+          return TRUE;
+        }
+      else if (c >= 0x80)
         {
           if (!take_wide (line, &out))
             return FALSE;
         }
-      else if (TAKE (line, "\\"))
+      else if (c >= 0x20)
         {
-          if (!take_escape (line, out++))
-            return FALSE;
+          line->at++;
+          *out++ = c;
         }
       else
-        {
-          *length = out - first;
-          return TAKE (line, "\"");
-        }
+        return FALSE;
     }
   return FALSE;
 }

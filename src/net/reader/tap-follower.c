@@ -77,35 +77,27 @@ schedule_hand_over (TapFollower *self)
   g_source_attach (self->hand_over, self->owner);
 }
 
-static int
-compare_severity (gconstpointer a, gconstpointer b)
-{
-  const TapFinding *const *first = a;
-  const TapFinding *const *second = b;
-
-  return (int) (*second)->severity - (int) (*first)->severity;
-}
-
+/* Errors first. */
 static char **
 collect_rules (const TapFindings *findings)
 {
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
-  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+  const guint n = tap_findings_count (findings);
+  char **rules = g_new (char *, MIN (n, TAP_SUMMARY_MAX_RULES) + 1);
   gboolean seen[TAP_N_RULES] = { FALSE };
+  guint n_rules = 0;
 
-  for (guint i = 0; i < tap_findings_count (findings); i++)
-    g_ptr_array_add (sorted, (gpointer) tap_findings_get (findings, i));
-  g_ptr_array_sort (sorted, compare_severity);
-  for (guint i = 0; i < sorted->len && rules->len < TAP_SUMMARY_MAX_RULES; i++)
-    {
-      const TapFinding *finding = g_ptr_array_index (sorted, i);
+  for (int severity = TAP_SEVERITY_ERROR; n > 0 && severity >= TAP_SEVERITY_NOTE; severity--)
+    for (guint i = 0; i < n && n_rules < TAP_SUMMARY_MAX_RULES; i++)
+      {
+        const TapFinding *finding = tap_findings_get (findings, i);
 
-      if (!seen[finding->rule])
-        g_ptr_array_add (rules, g_strdup (tap_rule_id (finding->rule)));
-      seen[finding->rule] = TRUE;
-    }
-  g_ptr_array_add (rules, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&rules), FALSE);
+        if ((int) finding->severity != severity || seen[finding->rule])
+          continue;
+        rules[n_rules++] = g_strdup (tap_rule_id (finding->rule));
+        seen[finding->rule] = TRUE;
+      }
+  rules[n_rules] = NULL;
+  return rules;
 }
 
 static TapSummary *
