@@ -131,13 +131,13 @@ test_lines_closed (void)
 static void
 test_summary_line (void)
 {
-  char *rules[] = { (char *) "duplicate-message-start", (char *) "idle-gap", NULL };
-  const TapSummary good = { .exchange = 7, .ended = TRUE, .method = (char *) "POST",
-                            .target = (char *) "/v1/messages", .status = 200,
+  const char *const rules[] = { "duplicate-message-start", "idle-gap", NULL };
+  const TapSummary good = { .exchange = 7, .ended = TRUE, .method = "POST",
+                            .target = "/v1/messages", .status = 200,
                             .duration = 3412345, .events = 1, .longest_gap = 90000,
-                            .end_by = (char *) "gateway", .end_how = (char *) "complete" };
+                            .end_by = "gateway", .end_how = "complete" };
   TapSummary other = good;
-  TapSummary begun = { .exchange = 8, .method = (char *) "GET", .target = (char *) "/v1/models" };
+  TapSummary begun = { .exchange = 8, .method = "GET", .target = "/v1/models" };
   TapSummary bare = { .exchange = 9, .ended = TRUE };
   struct
   {
@@ -152,7 +152,7 @@ test_summary_line (void)
   };
 
   other.events = 17;
-  other.end_how = (char *) "rst";
+  other.end_how = "rst";
   other.rules = rules;
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

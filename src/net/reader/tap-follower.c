@@ -34,33 +34,35 @@ struct _TapFollower
 
   GMutex mutex;          /* guards what follows */
   GCond fetched;         /* signalled when the pending ones were taken, or nobody wants them */
-  GQueue pending;        /* TapSummary */
+  GPtrArray *pending;    /* of TapSummary */
   GSource *hand_over;    /* attached to the owner while something is pending */
   gboolean drained;
 };
+
+static GPtrArray *
+new_pending (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) tap_summary_free);
+}
 
 static gboolean
 hand_over_cb (gpointer user_data)
 {
   TapFollower *self = user_data;
-  GQueue pending = G_QUEUE_INIT;
+  g_autoptr (GPtrArray) pending = NULL;
   gboolean drained;
-  TapSummary *summary;
 
   g_mutex_lock (&self->mutex);
-  pending = self->pending;
-  g_queue_init (&self->pending);
+  pending = g_steal_pointer (&self->pending);
+  self->pending = new_pending ();
   g_clear_pointer (&self->hand_over, g_source_unref);
   drained = self->drained;
   self->drained = FALSE;
   g_cond_signal (&self->fetched);
   g_mutex_unlock (&self->mutex);
 
-  while ((summary = g_queue_pop_head (&pending)) != NULL)
-    {
-      self->func (summary, self->user_data);
-      tap_summary_free (summary);
-    }
+  for (guint i = 0; i < pending->len; i++)
+    self->func (g_ptr_array_index (pending, i), self->user_data);
   if (drained && self->done != NULL)
     self->done (self->user_data);
   return G_SOURCE_REMOVE;
@@ -77,12 +79,11 @@ schedule_hand_over (TapFollower *self)
   g_source_attach (self->hand_over, self->owner);
 }
 
-/* Errors first. */
-static char **
-collect_rules (const TapFindings *findings)
+/* Errors first. @rules: (out) room for TAP_SUMMARY_MAX_RULES and NULL. */
+static void
+collect_rules (const TapFindings *findings, const char **rules)
 {
   const guint n = tap_findings_count (findings);
-  char **rules = g_new (char *, MIN (n, TAP_SUMMARY_MAX_RULES) + 1);
   gboolean seen[TAP_N_RULES] = { FALSE };
   guint n_rules = 0;
 
@@ -93,47 +94,48 @@ collect_rules (const TapFindings *findings)
 
         if ((int) finding->severity != severity || seen[finding->rule])
           continue;
-        rules[n_rules++] = g_strdup (tap_rule_id (finding->rule));
+        rules[n_rules++] = tap_rule_id (finding->rule);
         seen[finding->rule] = TRUE;
       }
   rules[n_rules] = NULL;
-  return rules;
 }
 
 static TapSummary *
 summarise (TapTrace *trace, TapExchange *exchange, gboolean ended)
 {
-  TapSummary *summary = tap_summary_new ();
+  const char *rules[TAP_SUMMARY_MAX_RULES + 1];
+  TapSummary summary = { 0 };
   const TapFindings *findings = tap_exchange_get_findings (exchange);
   gint64 end = tap_exchange_get_ended (exchange);
 
   if (end < 0)
     end = tap_trace_get_now (trace);
 
-  summary->exchange = tap_exchange_get_id (exchange);
-  summary->ended = ended;
-  summary->began = tap_trace_get_started (trace) + MAX (tap_exchange_get_began (exchange), 0);
-  summary->method = tap_summary_clean (tap_exchange_get_method (exchange));
-  summary->target = tap_summary_clean (tap_exchange_get_target (exchange));
-  summary->client = tap_summary_clean (tap_exchange_get_client (exchange));
-  summary->model = tap_summary_clean (tap_exchange_get_model (exchange));
+  summary.exchange = tap_exchange_get_id (exchange);
+  summary.ended = ended;
+  summary.began = tap_trace_get_started (trace) + MAX (tap_exchange_get_began (exchange), 0);
+  summary.method = tap_exchange_get_method (exchange);
+  summary.target = tap_exchange_get_target (exchange);
+  summary.client = tap_exchange_get_client (exchange);
+  summary.model = tap_exchange_get_model (exchange);
   if (!ended)
-    return summary;
+    return tap_summary_copy (&summary);
 
-  summary->duration = end - MAX (tap_exchange_get_began (exchange), 0);
-  summary->status = tap_exchange_get_status (exchange);
-  summary->events = tap_exchange_count_events (exchange);
-  summary->longest_gap = tap_exchange_get_longest_gap (exchange, end);
-  summary->bytes_up = tap_exchange_get_bytes_up (exchange);
-  summary->bytes_down = tap_exchange_get_bytes_in (exchange);
-  summary->end_by = tap_summary_clean (tap_exchange_get_end_by (exchange));
-  summary->end_how = tap_summary_clean (tap_exchange_get_end_how (exchange));
-  summary->end_detail = tap_summary_clean (tap_exchange_get_end_detail (exchange));
-  summary->errors = tap_findings_count_severity (findings, TAP_SEVERITY_ERROR);
-  summary->warnings = tap_findings_count_severity (findings, TAP_SEVERITY_WARNING);
-  summary->notes = tap_findings_count_severity (findings, TAP_SEVERITY_NOTE);
-  summary->rules = collect_rules (findings);
-  return summary;
+  summary.duration = end - MAX (tap_exchange_get_began (exchange), 0);
+  summary.status = tap_exchange_get_status (exchange);
+  summary.events = tap_exchange_count_events (exchange);
+  summary.longest_gap = tap_exchange_get_longest_gap (exchange, end);
+  summary.bytes_up = tap_exchange_get_bytes_up (exchange);
+  summary.bytes_down = tap_exchange_get_bytes_in (exchange);
+  summary.end_by = tap_exchange_get_end_by (exchange);
+  summary.end_how = tap_exchange_get_end_how (exchange);
+  summary.end_detail = tap_exchange_get_end_detail (exchange);
+  summary.errors = tap_findings_count_severity (findings, TAP_SEVERITY_ERROR);
+  summary.warnings = tap_findings_count_severity (findings, TAP_SEVERITY_WARNING);
+  summary.notes = tap_findings_count_severity (findings, TAP_SEVERITY_NOTE);
+  collect_rules (findings, rules);
+  summary.rules = rules;
+  return tap_summary_copy (&summary);
 }
 
 static void
@@ -151,10 +153,10 @@ changed_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer u
 
   summary = summarise (trace, exchange, change == TAP_CHANGE_ENDED);
   g_mutex_lock (&self->mutex);
-  while (self->pending.length >= TAP_FOLLOWER_MAX_PENDING
+  while (self->pending->len >= TAP_FOLLOWER_MAX_PENDING
          && !g_atomic_int_get (&self->abandoned))
     g_cond_wait (&self->fetched, &self->mutex);
-  g_queue_push_tail (&self->pending, summary);
+  g_ptr_array_add (self->pending, summary);
   schedule_hand_over (self);
   g_mutex_unlock (&self->mutex);
 }
@@ -238,7 +240,7 @@ tap_follower_new (const char *path, gint64 gap, TapFollowerFunc func, TapFollowe
   self->ended = g_array_new (FALSE, FALSE, sizeof (guint64));
   g_mutex_init (&self->mutex);
   g_cond_init (&self->fetched);
-  g_queue_init (&self->pending);
+  self->pending = new_pending ();
   self->tell_begun = TRUE;
   tap_trace_set_func (self->trace, changed_cb, self);
   self->thread = g_thread_new ("tap-follower", thread_main, self);
@@ -275,7 +277,7 @@ tap_follower_free (TapFollower *self)
       g_source_destroy (self->hand_over);
       g_source_unref (self->hand_over);
     }
-  g_queue_clear_full (&self->pending, (GDestroyNotify) tap_summary_free);
+  g_ptr_array_unref (self->pending);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->fetched);
   g_array_unref (self->ended);

@@ -42,47 +42,23 @@ static const struct
   { "notes", MEMBER_GUINT, G_STRUCT_OFFSET (TapSummary, notes), TRUE },
 };
 
-TapSummary *
-tap_summary_new (void)
-{
-  return g_new0 (TapSummary, 1);
-}
-
-void
-tap_summary_free (TapSummary *self)
-{
-  if (self == NULL)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      if (members[i].type == MEMBER_STRING)
-        g_free (G_STRUCT_MEMBER (char *, self, members[i].offset));
-    }
-  g_strfreev (self->rules);
-  g_free (self);
-}
-
 /* Nothing but ASCII that can be printed, as nearly all of them are. */
 static gboolean
-is_clean (const char *text)
+is_clean (const char *text, gsize *size)
 {
   gsize length = 0;
 
   while (text[length] >= ' ' && text[length] < 0x7f && length <= TAP_SUMMARY_MAX_STRING - 8)
     length++;
+  *size = length + 1;
   return text[length] == '\0';
 }
 
-char *
-tap_summary_clean (const char *text)
+static char *
+make_clean (const char *text)
 {
   g_autofree char *valid = NULL;
   g_autoptr (GString) clean = NULL;
-
-  if (text == NULL)
-    return NULL;
-  if (is_clean (text))
-    return g_strdup (text);
 
   valid = g_utf8_make_valid (text, strnlen (text, TAP_SUMMARY_MAX_STRING * 2));
   clean = g_string_new (NULL);
@@ -105,6 +81,98 @@ tap_summary_clean (const char *text)
   return g_string_free (g_steal_pointer (&clean), FALSE);
 }
 
+char *
+tap_summary_clean (const char *text)
+{
+  gsize size;
+
+  if (text == NULL)
+    return NULL;
+  return is_clean (text, &size) ? g_memdup2 (text, size) : make_clean (text);
+}
+
+/* The strings of a summary on their way into its copy: where each is held, and in case it was not
+ * clean what it is instead. */
+#define MAX_STRINGS (G_N_ELEMENTS (members) + TAP_SUMMARY_MAX_RULES)
+
+typedef struct
+{
+  const char **places[MAX_STRINGS];
+  char *cleaned[MAX_STRINGS];
+  gsize sizes[MAX_STRINGS];
+  guint n;
+  gsize size;
+} Strings;
+
+static void
+add_string (Strings *strings, const char **place)
+{
+  guint i = strings->n;
+
+  if (*place == NULL)
+    return;
+  strings->places[i] = place;
+  strings->cleaned[i] = NULL;
+  if (!is_clean (*place, &strings->sizes[i]))
+    {
+      strings->cleaned[i] = make_clean (*place);
+      strings->sizes[i] = strlen (strings->cleaned[i]) + 1;
+    }
+  strings->size += strings->sizes[i];
+  strings->n++;
+}
+
+static void
+copy_strings (Strings *strings, char *to)
+{
+  for (guint i = 0; i < strings->n; i++)
+    {
+      const char *from = strings->cleaned[i] != NULL ? strings->cleaned[i] : *strings->places[i];
+
+      *strings->places[i] = memcpy (to, from, strings->sizes[i]);
+      to += strings->sizes[i];
+      g_free (strings->cleaned[i]);
+    }
+}
+
+TapSummary *
+tap_summary_copy (const TapSummary *self)
+{
+  TapSummary all = *self, *copy;
+  const char *rules[TAP_SUMMARY_MAX_RULES + 1];
+  guint n_rules = 0;
+  Strings strings;
+  char *to;
+
+  strings.n = strings.size = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      if (members[i].type == MEMBER_STRING)
+        add_string (&strings, G_STRUCT_MEMBER_P (&all, members[i].offset));
+    }
+  for (; self->rules != NULL && self->rules[n_rules] != NULL && n_rules < TAP_SUMMARY_MAX_RULES;
+       n_rules++)
+    {
+      rules[n_rules] = self->rules[n_rules];
+      add_string (&strings, &rules[n_rules]);
+    }
+  rules[n_rules] = NULL;
+
+  copy = g_malloc (sizeof *copy + (n_rules + 1) * sizeof *rules + strings.size);
+  all.rules = (const char *const *) (copy + 1);
+  to = (char *) (copy + 1) + (n_rules + 1) * sizeof *rules;
+  copy_strings (&strings, to);
+  memcpy (copy + 1, rules, (n_rules + 1) * sizeof *rules);
+  *copy = all;
+  return copy;
+}
+
+void
+tap_summary_free (TapSummary *self)
+{
+  g_free (self);
+}
+
 static void
 add_member (const TapSummary *self, JsonBuilder *builder, guint i)
 {
@@ -114,7 +182,7 @@ add_member (const TapSummary *self, JsonBuilder *builder, guint i)
   switch (members[i].type)
     {
     case MEMBER_STRING:
-      string = *(char *const *) member;
+      string = *(const char *const *) member;
       if (string == NULL)
         return;
       json_builder_set_member_name (builder, members[i].name);
@@ -163,11 +231,12 @@ tap_summary_to_json (const TapSummary *self)
   return json_to_string (root, FALSE);
 }
 
-static char **
-read_rules (JsonObject *object)
+/* @rules: (out) room for TAP_SUMMARY_MAX_RULES and NULL. */
+static void
+read_rules (JsonObject *object, const char **rules)
 {
-  g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func (g_free);
   JsonNode *node = json_object_get_member (object, "rules");
+  guint n_rules = 0;
 
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
     {
@@ -179,17 +248,17 @@ read_rules (JsonObject *object)
           JsonNode *rule = json_array_get_element (array, i);
 
           if (json_node_get_value_type (rule) == G_TYPE_STRING)
-            g_ptr_array_add (rules, tap_summary_clean (json_node_get_string (rule)));
+            rules[n_rules++] = json_node_get_string (rule);
         }
     }
-  g_ptr_array_add (rules, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&rules), FALSE);
+  rules[n_rules] = NULL;
 }
 
 TapSummary *
 tap_summary_from_json (JsonObject *object)
 {
-  g_autoptr (TapSummary) self = tap_summary_new ();
+  const char *rules[TAP_SUMMARY_MAX_RULES + 1];
+  TapSummary self = { .rules = rules };
   const char *type = NULL;
   JsonNode *node = json_object_get_member (object, "type");
 
@@ -198,22 +267,22 @@ tap_summary_from_json (JsonObject *object)
   if (g_strcmp0 (type, "begun") != 0 && g_strcmp0 (type, "ended") != 0)
     return NULL;
 
-  self->ended = g_str_equal (type, "ended");
+  self.ended = g_str_equal (type, "ended");
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
-      gpointer member = G_STRUCT_MEMBER_P (self, members[i].offset);
+      gpointer member = G_STRUCT_MEMBER_P (&self, members[i].offset);
       GType value_type;
 
       node = json_object_get_member (object, members[i].name);
       value_type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
                                                                 : G_TYPE_INVALID;
       if (members[i].type == MEMBER_STRING && value_type == G_TYPE_STRING)
-        *(char **) member = tap_summary_clean (json_node_get_string (node));
+        *(const char **) member = json_node_get_string (node);
       else if (members[i].type == MEMBER_INT64 && value_type == G_TYPE_INT64)
         *(gint64 *) member = json_node_get_int (node);
       else if (members[i].type == MEMBER_GUINT && value_type == G_TYPE_INT64)
         *(guint *) member = (guint) CLAMP (json_node_get_int (node), 0, G_MAXUINT);
     }
-  self->rules = read_rules (object);
-  return g_steal_pointer (&self);
+  read_rules (object, rules);
+  return tap_summary_copy (&self);
 }

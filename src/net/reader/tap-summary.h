@@ -16,29 +16,31 @@ typedef struct
   guint64 exchange;
   gboolean ended;       /* else it has just begun, and what follows "model" is not known */
   gint64 began;         /* wall clock, µs since 1970 */
-  char *method;         /* strings are NULL where they are not known */
-  char *target;         /* path and query */
-  char *client;         /* the User-Agent */
-  char *model;
+  const char *method;   /* strings are NULL where they are not known */
+  const char *target;   /* path and query */
+  const char *client;   /* the User-Agent */
+  const char *model;
   gint64 duration;      /* µs, from the request's head to the end */
   guint status;         /* 0: no answer came */
   guint events;
   gint64 longest_gap;   /* µs of byte silence */
   guint64 bytes_up;
   guint64 bytes_down;
-  char *end_by;         /* as the end record says: "agent", "gateway", … */
-  char *end_how;        /* "complete", "fin", "rst", … */
-  char *end_detail;
+  const char *end_by;   /* as the end record says: "agent", "gateway", … */
+  const char *end_how;  /* "complete", "fin", "rst", … */
+  const char *end_detail;
   guint errors;
   guint warnings;
   guint notes;
-  char **rules;         /* ids of what was found, each once, errors first; NULL-terminated */
+  const char *const *rules; /* (nullable) ids of what was found, each once, errors first, at most
+                               TAP_SUMMARY_MAX_RULES of them; NULL-terminated */
 } TapSummary;
 
 #define TAP_SUMMARY_MAX_STRING 512 /* bytes */
 #define TAP_SUMMARY_MAX_RULES 16
 
-TapSummary *tap_summary_new (void);
+/* With its strings cleaned, all in one block: it is made in one thread and freed in another. */
+TapSummary *tap_summary_copy (const TapSummary *self);
 void tap_summary_free (TapSummary *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapSummary, tap_summary_free)
 
