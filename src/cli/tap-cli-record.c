@@ -39,9 +39,9 @@ typedef struct
 static void
 print_line (Recording *recording, const char *line)
 {
-  g_autofree char *encoded = tap_cli_encode (line);
+  g_autofree char *encoded = tap_cli_has_unicode () ? NULL : tap_cli_encode (line);
 
-  tap_lines_add (recording->lines, encoded);
+  tap_lines_add (recording->lines, encoded != NULL ? encoded : line);
 }
 
 static gboolean

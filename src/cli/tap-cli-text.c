@@ -52,15 +52,22 @@ tap_cli_date_and_clock (gint64 at)
   return format_time (at, "%Y-%m-%d %H:%M:%S");
 }
 
-static char *
-describe_end (const TapSummary *summary)
+static void
+append_end (GString *line, const TapSummary *summary)
 {
   if (summary->end_how == NULL)
-    return g_strdup (_ ("no end seen"));
-  if (g_str_equal (summary->end_how, "complete") || summary->end_by == NULL)
-    return g_strdup (summary->end_how);
-  /* Translators: who ended an exchange and how, e.g. "rst by gateway". */
-  return g_strdup_printf (_ ("%s by %s"), summary->end_how, summary->end_by);
+    g_string_append (line, _ ("no end seen"));
+  else if (g_str_equal (summary->end_how, "complete") || summary->end_by == NULL)
+    g_string_append (line, summary->end_how);
+  else
+    /* Translators: who ended an exchange and how, e.g. "rst by gateway". */
+    g_string_append_printf (line, _ ("%s by %s"), summary->end_how, summary->end_by);
+}
+
+static guint64
+to_ms (gint64 duration)
+{
+  return ((guint64) MAX (duration, 0) + 500) / 1000;
 }
 
 static void
@@ -77,9 +84,8 @@ append_number (GString *line, guint64 number)
 
 /* Seconds with three digits behind the locale's decimal point. */
 static void
-append_seconds (GString *line, gint64 duration)
+append_seconds (GString *line, guint64 ms)
 {
-  guint64 ms = ((guint64) MAX (duration, 0) + 500) / 1000;
   char digits[3] = { '0' + ms / 100 % 10, '0' + ms / 10 % 10, '0' + ms % 10 };
 
   append_number (line, ms / 1000);
@@ -105,11 +111,29 @@ events_text (guint events)
   return text;
 }
 
+/* The longest silence, which is mostly that of the line before as well. */
+static const char *
+gap_text (guint64 ms)
+{
+  static guint64 last;
+  static char *text;
+
+  if (text == NULL || ms != last)
+    {
+      g_autoptr (GString) seconds = g_string_new (NULL);
+
+      append_seconds (seconds, ms);
+      g_free (text);
+      /* Translators: the longest silence, in seconds. */
+      text = g_strdup_printf (_ ("  gap %s s"), seconds->str);
+      last = ms;
+    }
+  return text;
+}
+
 char *
 tap_cli_summary_line (const TapSummary *summary)
 {
-  g_autofree char *end = NULL;
-  g_autoptr (GString) seconds = g_string_sized_new (24);
   GString *line = g_string_sized_new (160);
 
   g_string_append (line, clock_of (summary->began));
@@ -133,15 +157,12 @@ tap_cli_summary_line (const TapSummary *summary)
   else
     g_string_append (line, _ ("no answer"));
   g_string_append (line, "  ");
-  append_seconds (line, summary->duration);
+  append_seconds (line, to_ms (summary->duration));
   g_string_append (line, " s  ");
   g_string_append (line, events_text (summary->events));
-  append_seconds (seconds, summary->longest_gap);
-  /* Translators: the longest silence, in seconds. */
-  g_string_append_printf (line, _ ("  gap %s s"), seconds->str);
+  g_string_append (line, gap_text (to_ms (summary->longest_gap)));
   g_string_append (line, "  ");
-  end = describe_end (summary);
-  g_string_append (line, end);
+  append_end (line, summary);
   for (guint i = 0; summary->rules != NULL && summary->rules[i] != NULL; i++)
     {
       g_string_append (line, i == 0 ? "  " : ", ");
