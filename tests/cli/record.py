@@ -244,6 +244,7 @@ class Control(Base):
         self.assertEqual(status["exchanges_ended"], 1)
         self.assertEqual(status["lost_records"], 0)
         self.assertIsNone(status["log_error"])
+        self.assertIsNone(status["log_held_at"])
         self.assertGreater(status["bytes_down"], len(BODIES["/v1/messages"]))
 
         text = self.run_cli("status", "--control", self.socket)

@@ -62,6 +62,13 @@ class Engine:
         self.errors.seek(0)
         return self.errors.read().decode()
 
+    def status(self):
+        """What the engine says of itself, over its control socket."""
+        control = os.path.join(os.path.dirname(self.log), "c.sock")
+        done = subprocess.run([PROGRAM, "status", "--control", control, "--format", "json"],
+                              capture_output=True, check=True)
+        return json.loads(done.stdout)
+
     def memory(self):
         """MiB that are resident now."""
         with open(f"/proc/{self.process.pid}/status") as file:
@@ -177,8 +184,12 @@ def full_and_freed(folder):
         open(flag, "w").close()
         stream(engine, 200_000)
         wait_for("a word about the disk", lambda: "cannot be written just now" in engine.said())
+        held_at = engine.status()["log_held_at"]
+        assert held_at is not None
         os.unlink(flag)
         wait_for("a word that it is over", lambda: "written again" in engine.said())
+        wait_for("the rest of the log", lambda: engine.status()["log_held_at"] is None)
+        assert held_at <= records(engine.log)[0][1]["at"], held_at
         assert engine.stop() == 0
         log, _ = records(engine.log)
         assert len(body(log)) == 200_000
@@ -193,6 +204,7 @@ def blocked(folder):
         open(flag, "w").close()
         stream(engine, size)
         assert engine.memory() < 150, engine.memory()
+        wait_for("a word about the hole", lambda: engine.status()["log_held_at"] is not None)
         wait_for("a word about the loss", lambda: "not kept" in engine.said())
         os.unlink(flag)
         assert engine.stop() == 0

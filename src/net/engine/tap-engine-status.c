@@ -61,6 +61,11 @@ tap_engine_status_to_json (TapEngine *engine)
     json_builder_add_string_value (builder, g_strerror (status.log_errno));
   else
     json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "log_held_at");
+  if (status.log_held_at >= 0)
+    json_builder_add_int_value (builder, status.log_held_at);
+  else
+    json_builder_add_null_value (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);

@@ -256,6 +256,8 @@ tap_engine_get_status (TapEngine *self, TapEngineStatus *status)
   status->exchanges_ended = counts.exchanges_ended;
   status->bytes_up = counts.bytes_up;
   status->bytes_down = counts.bytes_down;
+  /* First: of what was held back all is then in the bytes. */
+  status->log_held_at = tap_journal_get_held (self->journal);
   status->log_bytes = tap_journal_get_bytes (self->journal);
   status->log_errno = tap_journal_get_errno (self->journal);
   status->ring_bytes = tap_ring_get_bytes (self->ring);

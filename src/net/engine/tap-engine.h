@@ -62,6 +62,7 @@ typedef struct
   guint64 lost_records;
   guint64 ring_bytes;      /* wait to be written */
   int log_errno;           /* 0, or why the log cannot be written just now */
+  gint64 log_held_at;      /* µs of the session: what came from then on waits; -1: nothing does */
 } TapEngineStatus;
 
 void tap_engine_get_status (TapEngine *self, TapEngineStatus *status);

@@ -21,6 +21,7 @@
 #define RETRY_US 100000       /* between attempts to write to a full disk */
 #define SYNC_US G_USEC_PER_SEC
 #define SLOW_FOR G_USEC_PER_SEC /* after a write that was stuck, nobody waits for the disk */
+#define HELD_AFTER G_USEC_PER_SEC /* in one write, which then is told of */
 
 /* A record that was masked and waits to be written. */
 typedef struct
@@ -34,6 +35,8 @@ typedef struct
 {
   guint64 exchange;
   guint64 bytes;
+  gint64 at;
+  gsize end;        /* of its line in out */
 } Part;
 
 struct _TapJournal
@@ -52,6 +55,9 @@ struct _TapJournal
   guint64 written;
   int write_errno;
   int giving_up;
+  gint64 writing_at; /* the time of the oldest record in the write that is under way */
+  gint64 held_at;    /* of the oldest that waited when the disk failed; -1: all is written since */
+  gboolean held_up;  /* by the disk, since records were last taken from the ring */
 
   GMutex lock;
   GCond changed;
@@ -74,6 +80,7 @@ tap_journal_new (TapRing *ring, int fd, gsize written)
   self->out_parts = g_array_new (FALSE, FALSE, sizeof (Part));
   self->unwritten = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->seq = 1;
+  self->writing_at = self->held_at = -1;
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   return self;
@@ -113,19 +120,44 @@ give_up_parts (TapJournal *self)
     }
 }
 
-/* write(2), and what it tells about the disk. */
+/* The time of the record whose line is the first that is not wholly written. */
+static gint64
+get_time_at (const TapJournal *self, gsize done)
+{
+  guint low = 0, high = self->out_parts->len - 1;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->out_parts, Part, middle).end <= done)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return g_array_index (self->out_parts, Part, low).at;
+}
+
+/* write(2) of what lies behind @done, and what it tells about the disk. */
 static gssize
-write_some (TapJournal *self, const char *bytes, gsize length)
+write_some (TapJournal *self, gsize done)
 {
   gint64 began = tap_clock_now ();
+  gint64 at = get_time_at (self, done);
   gssize n;
   int code;
   gint64 now;
 
+  __atomic_store_n (&self->writing_at, at, __ATOMIC_RELAXED);
   tap_ring_set_writing (self->ring, began);
-  n = write (self->fd, bytes, length);
+  n = write (self->fd, self->out->str + done, self->out->len - done);
   code = errno;
   now = tap_clock_now ();
+  if ((n < 0 && code != EINTR) || now - began > HELD_AFTER)
+    {
+      __atomic_store_n (&self->held_at, at, __ATOMIC_RELAXED);
+      self->held_up = TRUE;
+    }
   tap_ring_set_writing (self->ring, 0);
   if (n < 0 || now - began > TAP_RING_STUCK)
     tap_ring_set_slow (self->ring, now + SLOW_FOR);
@@ -142,7 +174,7 @@ write_out (TapJournal *self)
     return;
   while (done < self->out->len)
     {
-      gssize n = write_some (self, self->out->str + done, self->out->len - done);
+      gssize n = write_some (self, done);
 
       if (n >= 0)
         {
@@ -224,14 +256,15 @@ count_bytes (const TapRingRecord *record)
 static void
 append_line (TapJournal *self, TapRingRecord *record)
 {
-  Part part = { record->exchange, count_bytes (record) };
+  Part part = { record->exchange, count_bytes (record), record->at, 0 };
 
-  g_array_append_val (self->out_parts, part);
   tap_record_append_line_raw (self->out, self->seq++, record->exchange, record->at, record->kind,
                               record->data, record->length, record->has_bytes,
                               record->fields_length > 0
                                   ? (const char *) record->data + record->length
                                   : NULL);
+  part.end = self->out->len;
+  g_array_append_val (self->out_parts, part);
   if (self->out->len >= WRITE_BYTES)
     write_out (self);
 }
@@ -296,10 +329,12 @@ journal_thread (gpointer data)
   TapJournal *self = data;
   TapRingState state;
 
-  while ((state = tap_ring_wait (self->ring, LINGER_MS, self->queue->len == 0)) != TAP_RING_CLOSED)
+  while ((state = tap_ring_wait (self->ring, LINGER_MS, self->queue->len == 0 && !self->held_up))
+         != TAP_RING_CLOSED)
     {
       TapRingRecord *record;
 
+      self->held_up = FALSE;
       while ((record = tap_ring_next (self->ring)) != NULL)
         {
           enqueue (self, record);
@@ -310,6 +345,8 @@ journal_thread (gpointer data)
         }
       drain_queue (self, FALSE);
       write_out (self);
+      if (!self->held_up)
+        __atomic_store_n (&self->held_at, -1, __ATOMIC_RELEASE);
     }
   drain_queue (self, TRUE);
   write_out (self);
@@ -369,6 +406,16 @@ int
 tap_journal_get_errno (TapJournal *self)
 {
   return __atomic_load_n (&self->write_errno, __ATOMIC_RELAXED);
+}
+
+gint64
+tap_journal_get_held (TapJournal *self)
+{
+  gint64 held = __atomic_load_n (&self->held_at, __ATOMIC_ACQUIRE);
+
+  if (held < 0 && tap_ring_is_writing (self->ring, tap_clock_now () - HELD_AFTER))
+    held = __atomic_load_n (&self->writing_at, __ATOMIC_RELAXED);
+  return held;
 }
 
 static int

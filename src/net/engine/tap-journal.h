@@ -29,4 +29,9 @@ void tap_journal_free (TapJournal *self);
 guint64 tap_journal_get_bytes (TapJournal *self); /* written */
 int tap_journal_get_errno (TapJournal *self);     /* why nothing can be written now; 0: it can */
 
+/* The time (of the session, µs) of the oldest record that waits because the disk is full, or hangs
+ * for more than a second; until then the log is whole. It holds until all that has come since is
+ * written. -1: the log is as whole as it can be. */
+gint64 tap_journal_get_held (TapJournal *self);
+
 G_END_DECLS

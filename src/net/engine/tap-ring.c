@@ -389,6 +389,14 @@ tap_ring_should_wait (TapRing *self, gint64 now)
          && (writing == 0 || now - writing < TAP_RING_STUCK);
 }
 
+gboolean
+tap_ring_is_writing (TapRing *self, gint64 since)
+{
+  gint64 writing = __atomic_load_n (&self->writing, __ATOMIC_RELAXED);
+
+  return writing != 0 && writing <= since;
+}
+
 gsize
 tap_ring_get_bytes (TapRing *self)
 {

@@ -72,6 +72,7 @@ void tap_ring_set_slow (TapRing *self, gint64 until);
 gboolean tap_ring_should_wait (TapRing *self, gint64 now);
 
 /* Readable from any thread. */
+gboolean tap_ring_is_writing (TapRing *self, gint64 since); /* the reader is in the disk since then */
 gsize tap_ring_get_bytes (TapRing *self);
 void tap_ring_get_lost (TapRing *self, guint64 *bytes, guint64 *records);
 
