@@ -5,30 +5,7 @@
 
 #include "tap-saved-sessions.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
-#define REQUEST "\"kind\":\"request\""
-#define OVERLAP (sizeof REQUEST - 2) /* bytes that may begin what the next piece ends */
-#define PIECE (1024 * 1024)
-#define BOUND (256 * PIECE) /* what a disk gives in a second or two */
-
-/* Text of the traffic has its quotes escaped, so that it cannot be taken for a record's kind. */
-guint
-tap_saved_sessions_count (const char *log, gsize length)
-{
-  const char *end = log + length;
-  guint n = 0;
-
-  while ((log = memmem (log, end - log, REQUEST, strlen (REQUEST))) != NULL)
-    {
-      log += strlen (REQUEST);
-      n++;
-    }
-  return n;
-}
+#include "tap-log-count.h"
 
 typedef struct
 {
@@ -62,35 +39,14 @@ static void
 count_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Count *count = data;
-  g_autofree char *buffer = g_malloc (OVERLAP + PIECE);
-  gsize kept = 0;
-  guint64 read_bytes = 0;
-  int fd = open (count->path, O_RDONLY | O_CLOEXEC);
-  ssize_t n = -1;
+  gboolean counted = tap_log_count_file (count->path, cancellable, &count->n, &count->more);
 
-  while (fd >= 0 && read_bytes < BOUND && !g_cancellable_is_cancelled (cancellable))
-    {
-      n = read (fd, buffer + kept, PIECE);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        break;
-      read_bytes += n;
-      count->n += tap_saved_sessions_count (buffer, kept + n);
-      /* Too short to hold what was counted. */
-      n += kept;
-      kept = MIN ((gsize) n, OVERLAP);
-      memmove (buffer, buffer + n - kept, kept);
-    }
-  count->more = n > 0;
-  if (fd >= 0)
-    close (fd);
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (n < 0)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", count->path);
-  else
+  if (counted)
     g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", count->path);
 }
 
 void

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tap-log-count.h"
+
 #define SUFFIX ".tapline.jsonl"
 #define AT_ONCE 64
 #define COUNTED (256 * 1024) /* bytes: larger ones are counted later */
@@ -118,7 +120,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_task_return_error_if_cancelled (task))
     return;
   if (g_file_load_contents_finish (G_FILE (source), result, &contents, &length, NULL, NULL))
-    session->exchanges = (int) tap_saved_sessions_count (contents, length);
+    session->exchanges = (int) tap_log_count (contents, length);
   listing->next++;
   count_next (task);
 }

@@ -38,9 +38,6 @@ void tap_saved_sessions_count_async (const char *path, guint64 size, GCancellabl
 /* @more: (out): there are more than those. -1: it cannot be read, or was cancelled. */
 int tap_saved_sessions_count_finish (GAsyncResult *result, gboolean *more);
 
-/* How many exchanges begin in a part of a log. Pure. */
-guint tap_saved_sessions_count (const char *log, gsize length);
-
 /* What the engine's names for captures tell; NULL: it is none of them. Pure. (transfer full) */
 GDateTime *tap_saved_sessions_parse_name (const char *name);
 

@@ -8,6 +8,7 @@
 
 #include "tap-error.h"
 #include "tap-listen-address.h"
+#include "tap-log-count.h"
 #include "tap-saved-sessions.h"
 
 static void
@@ -125,9 +126,9 @@ test_count (void)
   g_autoptr (GString) log = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpuint (tap_saved_sessions_count ("", 0), ==, 0);
-  g_assert_cmpuint (tap_saved_sessions_count (request, strlen (request)), ==, 1);
-  g_assert_cmpuint (tap_saved_sessions_count (request, 20), ==, 0);
+  g_assert_cmpuint (tap_log_count ("", 0), ==, 0);
+  g_assert_cmpuint (tap_log_count (request, strlen (request)), ==, 1);
+  g_assert_cmpuint (tap_log_count (request, 20), ==, 0);
   for (int large = 0; large < 2; large++)
     {
       g_autofree char *path = g_build_filename (folder, "x.tapline.jsonl", NULL);
