@@ -206,7 +206,7 @@ rows_changed_cb (GListModel *model, guint position, guint removed, guint added, 
   TapExchangePane *self = user_data;
 
   show_counts (self);
-  if (removed > 0)
+  if (removed > 0 || gtk_single_selection_get_selected_item (self->chosen) == NULL)
     follow_selection (self);
   tap_exchange_follow_update (self->follow);
 }

@@ -19,6 +19,12 @@ G_DECLARE_FINAL_TYPE (TapExchangePane, tap_exchange_pane, TAP, EXCHANGE_PANE, Gt
 GtkWidget *tap_exchange_pane_new (TapSelection *selection);
 void tap_exchange_pane_set_session (TapExchangePane *self, TapSession *session); /* (nullable) */
 void tap_exchange_pane_set_filter (TapExchangePane *self, const TapFilter *filter);
+
+/* tap-exchange-pane-search.c: the keyboard's focus to the chosen row; what stands in the list's place
+ * where nothing passes @filter. */
+void tap_exchange_pane_focus_list (TapExchangePane *self);
+void tap_exchange_pane_say_nothing_found (TapExchangePane *self, const TapFilter *filter);
+
 void tap_exchange_pane_set_compact (TapExchangePane *self, gboolean compact);
 
 TapAxis *tap_exchange_pane_get_axis (TapExchangePane *self);

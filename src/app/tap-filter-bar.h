@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* What is in the search bar: words, how bad a finding must be, pinned and open ones alone. Emits
- * "changed" when another filter holds. */
+ * "changed" when another filter holds. Escape activates "win.leave-search". */
 #define TAP_TYPE_FILTER_BAR (tap_filter_bar_get_type ())
 G_DECLARE_FINAL_TYPE (TapFilterBar, tap_filter_bar, TAP, FILTER_BAR, GtkWidget)
 

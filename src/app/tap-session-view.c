@@ -85,6 +85,14 @@ tap_session_view_show_list (TapSessionView *self)
 }
 
 void
+tap_session_view_focus_list (TapSessionView *self)
+{
+  g_return_if_fail (TAP_IS_SESSION_VIEW (self));
+
+  tap_exchange_pane_focus_list (self->pane);
+}
+
+void
 tap_session_view_show_page (TapSessionView *self, const char *page)
 {
   g_return_if_fail (TAP_IS_SESSION_VIEW (self));
@@ -218,6 +226,7 @@ tap_session_view_set_filter (TapSessionView *self, const TapFilter *filter)
 {
   g_return_if_fail (TAP_IS_SESSION_VIEW (self));
 
+  tap_exchange_pane_say_nothing_found (self->pane, filter);
   tap_exchange_pane_set_filter (self->pane, filter);
 }
 

@@ -31,6 +31,7 @@ void tap_session_view_set_filter (TapSessionView *self, const TapFilter *filter)
 void tap_session_view_set_narrow (TapSessionView *self, gboolean narrow);
 gboolean tap_session_view_get_detail_alone (TapSessionView *self);
 void tap_session_view_show_list (TapSessionView *self);
+void tap_session_view_focus_list (TapSessionView *self);                  /* the keyboard's */
 void tap_session_view_show_page (TapSessionView *self, const char *page); /* of the detail */
 void tap_session_view_copy_curl (TapSessionView *self);
 

@@ -67,6 +67,25 @@ find (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (tap_filter_bar_get_entry (self->filter_bar)));
 }
 
+static void
+leave_search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_search_bar_set_search_mode (TAP_WINDOW (widget)->search, FALSE);
+}
+
+/* What is not seen does not filter, and the focus does not go with it. */
+void
+tap_window_search_changed (TapWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (gtk_search_bar_get_search_mode (self->search))
+    return;
+  tap_filter_bar_clear (self->filter_bar);
+  if (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search)))
+    tap_session_view_focus_list (self->view);
+}
+
 void
 tap_window_filter (TapWindow *self)
 {
@@ -316,6 +335,7 @@ static const struct
   { "win.copy-curl", NULL, copy_curl },
   { "win.demo", NULL, show_demo },
   { "win.find", NULL, find },
+  { "win.leave-search", NULL, leave_search },
   { "win.live", NULL, show_live },
   { "win.next-exchange", NULL, next_row },
   { "win.open", NULL, open_trace },

@@ -80,6 +80,7 @@ void tap_window_list_sessions (TapWindow *self);
 
 /* tap-window-actions.c */
 void tap_window_filter (TapWindow *self);        /* by what the search bar says */
+void tap_window_search_changed (TapWindow *self); /* the search bar came or went */
 void tap_window_show_record (TapWindow *self);   /* whether it records */
 gboolean tap_window_close_request (GtkWindow *window);
 

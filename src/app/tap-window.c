@@ -382,6 +382,8 @@ tap_window_class_init (TapWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, arrange);
   gtk_widget_class_bind_template_callback_full (widget_class, "filter",
                                                 G_CALLBACK (tap_window_filter));
+  gtk_widget_class_bind_template_callback_full (widget_class, "search_changed",
+                                                G_CALLBACK (tap_window_search_changed));
   tap_window_install_actions (widget_class);
 }
 

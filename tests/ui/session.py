@@ -235,6 +235,33 @@ class Session(unittest.TestCase):
                      .get_state_set().contains(Atspi.StateType.FOCUSED))
                 self.assertEqual(program.end(), 0)
 
+    def test_search(self):
+        """What filters is seen, and leaving the search leaves the focus at the list."""
+        with Trace() as trace:
+            for number in range(1, 4):
+                trace.exchange(number, "agent/1.0", 200)
+            with Program(PROGRAM, trace.finish()) as program:
+                program.named("3 exchanges", {"label"})
+                program.point(self.named_row(program, "/v1/number-2,"))
+                wait("the row", lambda: self.chosen(program, "/v1/number-2,"))
+                for toggle, said in (("Pinned Exchanges Alone", "Nothing Is Pinned"),
+                                     ("Open Exchanges Alone", "Nothing Is Open"), (None, None)):
+                    program.press("ctrl+f")
+                    entry = program.named("Search Exchanges", {"entry", "text"})
+                    if toggle:
+                        program.point(program.named(toggle, BUTTONS))
+                        program.named(said, {"label"})
+                        program.named("0 of 3", {"label"})
+                        program.picture(picture("nothing-" + said.split()[-1].lower()))
+                    else:
+                        entry.set_text_contents("nonsense")
+                        program.named("No Results Found", {"label"})
+                    program.press("Escape")
+                    program.named("3 exchanges", {"label"})
+                    wait("the focus in the list", lambda: self.named_row(program, "/v1/number-2,")
+                         .get_state_set().contains(Atspi.StateType.FOCUSED))
+                self.assertEqual(program.end(), 0)
+
     def rows(self, program):
         return [node for node in program.walk() if node.get_role_name() == "list item"]
 
