@@ -242,7 +242,7 @@ class Session(unittest.TestCase):
                 trace.exchange(number, "agent/1.0", 200)
             with Program(PROGRAM, trace.finish()) as program:
                 program.named("3 exchanges", {"label"})
-                program.point(self.named_row(program, "/v1/number-2,"))
+                program.press("ctrl+Page_Down", "ctrl+Page_Down")
                 wait("the row", lambda: self.chosen(program, "/v1/number-2,"))
                 for toggle, said in (("Pinned Exchanges Alone", "Nothing Is Pinned"),
                                      ("Open Exchanges Alone", "Nothing Is Open"), (None, None)):
