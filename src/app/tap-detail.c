@@ -18,6 +18,7 @@
 #include "tap-message-page.h"
 #include "tap-raw-page.h"
 
+#define KEY_HINT_S 5   /* longer than what only tells that it is done */
 #define NARROW 700     /* px */
 #define TAB_MARGIN 24  /* px: of the tab beside it something is to be seen */
 
@@ -307,7 +308,11 @@ copy_curl (GtkWidget *widget, const char *action, GVariant *parameter)
     {
       g_autofree char *valid = g_utf8_make_valid (command, -1);
 
-      tap_copy_text (widget, valid);
+      if (strstr (valid, "$API_KEY") != NULL)
+        tap_copy_text_saying (widget, valid,
+                              _ ("Copied; put your API key in place of $API_KEY"), KEY_HINT_S);
+      else
+        tap_copy_text (widget, valid);
     }
   else
     {

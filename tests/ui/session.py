@@ -134,6 +134,10 @@ class Session(unittest.TestCase):
                 self.assertEqual(program.unnamed(), [])
             program.press("alt+1")
 
+            # The command for a shell lacks the key, and says so.
+            program.press("ctrl+shift+c")
+            program.named("Copied; put your API key in place of $API_KEY", {"label"})
+
             # Filters by text, status and finding; nothing found is said.
             program.press("ctrl+f")
             entry = program.named("Search Exchanges", {"entry", "text"})
