@@ -141,7 +141,7 @@ show_broken (TapMessagePage *self)
 {
   TapTextBlocks *blocks = tap_message_text_get_blocks (self->text);
   const char *text = _ ("It broke off here: the event that ends a message did not come.");
-  GtkTextTag *tag = tap_message_text_get_tag (self->text, TAP_STYLE_SAID);
+  GtkTextTag *tag = tap_message_text_get_tag (self->text, TAP_STYLE_BESIDE);
 
   if (self->broken != NULL)
     return;

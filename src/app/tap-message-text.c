@@ -15,6 +15,7 @@
 #define INDENT (MARGIN + BAR + 12)
 #define GAP 10
 #define RISE 5 /* so that a title stands in the middle of the button beside it */
+#define RISE_BESIDE 3
 #define ABOVE_CARD (PADDING + GAP + PADDING)
 
 typedef struct
@@ -207,6 +208,7 @@ make_tags (TapMessageText *self, GtkTextBuffer *buffer)
         g_object_set (self->tags[i], "left-margin", MARGIN, NULL);
     }
   g_object_set (self->tags[TAP_STYLE_CODE], "family", "Monospace", NULL);
+  g_object_set (self->tags[TAP_STYLE_BESIDE], "rise", RISE_BESIDE * PANGO_SCALE, NULL);
   g_object_set (self->tags[TAP_STYLE_TITLE], "weight", PANGO_WEIGHT_BOLD, "scale", 0.85,
                 "pixels-below-lines", 4, "rise", RISE * PANGO_SCALE, NULL);
 }

@@ -21,7 +21,8 @@ typedef enum
   TAP_STYLE_CODE,
   TAP_STYLE_THINKING,
   TAP_STYLE_TITLE, /* of a card */
-  TAP_STYLE_SAID,  /* a sentence that is a card's title and all of it */
+  TAP_STYLE_SAID,  /* what begins a card without a title */
+  TAP_STYLE_BESIDE, /* a sentence beside an icon */
   TAP_STYLE_FAINT, /* outside of cards */
   TAP_N_STYLES,
 } TapTextStyle;
