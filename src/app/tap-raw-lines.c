@@ -7,10 +7,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tap-raw-cut.h"
 #include "tap-record.h"
 #include "tap-report.h"
 
-#define MAX_BEHIND 3 /* bytes of a letter behind its first one */
+#define CHUNK (64 * 1024)   /* bytes that are read at once */
+#define MOMENT (512 * 1024) /* bytes that are looked through in one, some ms */
+#define MAX_COLUMNS 1000
+#define MAX_LETTER 4        /* bytes */
 
 static G_DEFINE_QUARK (tap-raw-border, border)
 
@@ -20,9 +24,13 @@ struct _TapRawLines
 
   TapContent *content; /* (nullable) borrowed */
   gint64 origin;
+  guint columns;
   gboolean hex;
   GArray *starts;      /* of guint: the line with which each read begins */
-  guint n_lines;
+  GArray *offsets;     /* of guint32: where in its read each line begins */
+  guint32 looked;      /* bytes of the last read whose lines are known */
+  guint n_lines;       /* that were told of */
+  guint source;
 };
 
 static void tap_raw_lines_list_model_init (GListModelInterface *iface);
@@ -31,86 +39,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TapRawLines, tap_raw_lines, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       tap_raw_lines_list_model_init))
 
-static guint
-get_line_length (const TapRawLines *self)
-{
-  return self->hex ? TAP_RAW_HEX : TAP_RAW_LINE;
-}
-
 gboolean
 tap_raw_lines_is_border (GtkStringObject *line)
 {
   return g_object_get_qdata (G_OBJECT (line), border_quark ()) != NULL;
-}
-
-gsize
-tap_raw_lines_find_edge (const guint8 *bytes, gsize length, gsize at)
-{
-  if (at >= length || (bytes[at] & 0xc0) != 0x80)
-    return MIN (at, length);
-  for (gsize back = 1; back <= MAX_BEHIND && back <= at; back++)
-    {
-      const char *letter = (const char *) bytes + at - back;
-      gunichar found;
-
-      if ((bytes[at - back] & 0xc0) == 0x80)
-        continue;
-      found = g_utf8_get_char_validated (letter, (gssize) (length - at + back));
-      if (found == (gunichar) -1 || found == (gunichar) -2)
-        return at;
-      return MAX (at, at - back + (gsize) g_unichar_to_utf8 (found, NULL));
-    }
-  return at;
-}
-
-char *
-tap_raw_lines_text (const guint8 *bytes, gsize length)
-{
-  GString *out = g_string_sized_new (length * 2);
-
-  for (gsize i = 0; i < length;)
-    {
-      gunichar letter = g_utf8_get_char_validated ((const char *) bytes + i,
-                                                   (gssize) (length - i));
-
-      if (bytes[i] == '\r')
-        g_string_append (out, "\\r");
-      else if (bytes[i] == '\n')
-        g_string_append (out, "\\n");
-      else if (bytes[i] < 0x20 || bytes[i] == 0x7f)
-        g_string_append_printf (out, "\\x%02x", bytes[i]);
-      else if (letter == (gunichar) -1 || letter == (gunichar) -2 || !g_unichar_isprint (letter))
-        g_string_append (out, "�");
-      else
-        {
-          g_string_append_unichar (out, letter);
-          i += (gsize) g_unichar_to_utf8 (letter, NULL);
-          continue;
-        }
-      i++;
-    }
-  return g_string_free (out, FALSE);
-}
-
-char *
-tap_raw_lines_hex (guint64 offset, const guint8 *bytes, gsize length)
-{
-  GString *out = g_string_new (NULL);
-
-  g_string_append_printf (out, "%08" G_GINT64_MODIFIER "x  ", offset);
-  for (guint i = 0; i < TAP_RAW_HEX; i++)
-    {
-      if (i < length)
-        g_string_append_printf (out, "%02x ", bytes[i]);
-      else
-        g_string_append (out, "   ");
-      if (i == TAP_RAW_HEX / 2 - 1)
-        g_string_append_c (out, ' ');
-    }
-  g_string_append_c (out, ' ');
-  for (guint i = 0; i < length; i++)
-    g_string_append_c (out, g_ascii_isprint (bytes[i]) ? (char) bytes[i] : '.');
-  return g_string_free (out, FALSE);
 }
 
 static const struct
@@ -157,28 +89,33 @@ find_read (const TapRawLines *self, guint line)
   return low;
 }
 
-static char *
-dup_hex (TapRawLines *self, const TapRead *read, guint64 from)
+/* Behind its last line. */
+static guint
+find_end (const TapRawLines *self, guint read)
 {
-  guint8 bytes[TAP_RAW_HEX];
-  gsize length = tap_content_read (self->content, TAP_CONTENT_WIRE, read->offset + from, bytes,
-                                   MIN (TAP_RAW_HEX, read->length - from));
-
-  return tap_raw_lines_hex (from, bytes, length);
+  return read + 1 < self->starts->len ? g_array_index (self->starts, guint, read + 1)
+                                      : self->offsets->len;
 }
 
-/* A letter that lies across the border of two lines is the first one's. */
-static char *
-dup_text (TapRawLines *self, const TapRead *read, guint64 from)
+static guint32
+get_offset (const TapRawLines *self, guint line)
 {
-  guint8 bytes[MAX_BEHIND + TAP_RAW_LINE + MAX_BEHIND];
-  gsize before = (gsize) MIN (from, MAX_BEHIND);
-  gsize length = tap_content_read (self->content, TAP_CONTENT_WIRE, read->offset + from - before,
-                                   bytes, MIN (sizeof bytes, read->length - from + before));
-  gsize begin = tap_raw_lines_find_edge (bytes, length, before);
-  gsize end = tap_raw_lines_find_edge (bytes, length, before + TAP_RAW_LINE);
+  return g_array_index (self->offsets, guint32, line);
+}
 
-  return tap_raw_lines_text (bytes + begin, end - begin);
+static char *
+dup_line (TapRawLines *self, guint index, const TapRead *read, guint line)
+{
+  guint8 bytes[(MAX_COLUMNS + 1) * MAX_LETTER];
+  guint32 from = get_offset (self, line);
+  guint32 to = line + 1 < find_end (self, index)    ? get_offset (self, line + 1)
+               : index + 1 < self->starts->len ? read->length
+                                               : self->looked;
+  gsize length = tap_content_read (self->content, TAP_CONTENT_WIRE, read->offset + from, bytes,
+                                   MIN (to - from, sizeof bytes));
+
+  return self->hex ? tap_raw_hex (from, bytes, length, tap_raw_count_hex (self->columns))
+                   : tap_raw_text (bytes, length);
 }
 
 static gpointer
@@ -189,24 +126,20 @@ tap_raw_lines_get_item (GListModel *model, guint position)
   GtkStringObject *line;
   TapRead read;
   guint index;
-  guint within;
-  guint64 from;
 
   if (position >= self->n_lines)
     return NULL;
   index = find_read (self, position);
   if (self->content == NULL || !tap_content_get_read (self->content, index, &read))
     return gtk_string_object_new ("");
-  within = position - g_array_index (self->starts, guint, index);
-  if (within == 0)
+  if (position == g_array_index (self->starts, guint, index))
     {
       text = dup_border (self, &read);
       line = gtk_string_object_new (text);
       g_object_set_qdata (G_OBJECT (line), border_quark (), GINT_TO_POINTER (TRUE));
       return line;
     }
-  from = (guint64) (within - 1) * get_line_length (self);
-  text = self->hex ? dup_hex (self, &read, from) : dup_text (self, &read, from);
+  text = dup_line (self, index, &read, position);
   return gtk_string_object_new (text);
 }
 
@@ -230,39 +163,158 @@ tap_raw_lines_list_model_init (GListModelInterface *iface)
   iface->get_n_items = tap_raw_lines_get_n_items;
 }
 
-void
-tap_raw_lines_update (TapRawLines *self)
+static void
+add_line (TapRawLines *self, guint32 offset)
 {
-  guint before = self->n_lines;
-  guint length = get_line_length (self);
+  g_array_append_val (self->offsets, offset);
+}
+
+static void
+begin_read (TapRawLines *self)
+{
+  g_array_append_val (self->starts, self->offsets->len);
+  self->looked = 0;
+  add_line (self, 0);
+}
+
+/* The lines of the next bytes of a read. Where more of it follow, a line ends with a whole one, so
+ * that it does not matter how it was cut. */
+static void
+look_through (TapRawLines *self, const TapRead *read, guint8 *bytes)
+{
+  gsize length = tap_content_read (self->content, TAP_CONTENT_WIRE, read->offset + self->looked,
+                                   bytes, MIN (CHUNK, read->length - self->looked));
+  gboolean is_last = self->looked + length >= read->length;
+  gsize at = 0;
+
+  while (at < length && (is_last || length - at >= (MAX_COLUMNS + 1) * MAX_LETTER))
+    {
+      add_line (self, self->looked + (guint32) at);
+      at += self->hex ? MIN (tap_raw_count_hex (self->columns), length - at)
+                      : tap_raw_cut (bytes + at, length - at, self->columns);
+    }
+  /* What cannot be read is not waited for. */
+  self->looked = at > 0 ? self->looked + (guint32) at : read->length;
+}
+
+/* FALSE: there is more. */
+static gboolean
+look (TapRawLines *self)
+{
+  g_autofree guint8 *bytes = g_malloc (CHUNK);
+  gsize budget = MOMENT;
   TapRead read;
 
-  g_return_if_fail (TAP_IS_RAW_LINES (self));
-
-  while (self->content != NULL && tap_content_get_read (self->content, self->starts->len, &read))
+  while (self->content != NULL && budget > 0)
     {
-      g_array_append_val (self->starts, self->n_lines);
-      self->n_lines += 1 + (read.length + length - 1) / length;
+      guint n_reads = self->starts->len;
+
+      if (n_reads == 0 || !tap_content_get_read (self->content, n_reads - 1, &read)
+          || self->looked >= read.length)
+        {
+          if (!tap_content_get_read (self->content, n_reads, &read))
+            return TRUE;
+          begin_read (self);
+          budget -= MIN (budget, 64);
+        }
+      else
+        {
+          guint32 before = self->looked;
+
+          look_through (self, &read, bytes);
+          budget -= MIN (budget, self->looked - before);
+        }
     }
+  return self->content == NULL;
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  TapRawLines *self = user_data;
+  guint before = self->n_lines;
+  gboolean all = look (self);
+
+  if (all)
+    self->source = 0;
+  self->n_lines = self->offsets->len;
   if (self->n_lines > before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_lines - before);
+  return all ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 void
-tap_raw_lines_set_hex (TapRawLines *self, gboolean hex)
+tap_raw_lines_update (TapRawLines *self)
 {
-  guint before;
+  g_return_if_fail (TAP_IS_RAW_LINES (self));
+
+  if (self->source == 0 && look_cb (self) == G_SOURCE_CONTINUE)
+    self->source = g_idle_add_full (G_PRIORITY_LOW, look_cb, self, NULL);
+}
+
+gboolean
+tap_raw_lines_is_layout (TapRawLines *self, guint columns, gboolean hex)
+{
+  g_return_val_if_fail (TAP_IS_RAW_LINES (self), FALSE);
+
+  columns = CLAMP (columns, 1, MAX_COLUMNS);
+  return self->hex == hex
+         && (hex ? tap_raw_count_hex (columns) == tap_raw_count_hex (self->columns)
+                 : columns == self->columns);
+}
+
+void
+tap_raw_lines_set_layout (TapRawLines *self, guint columns, gboolean hex)
+{
+  guint before = self->n_lines;
 
   g_return_if_fail (TAP_IS_RAW_LINES (self));
 
-  if (self->hex == hex)
-    return;
-  before = self->n_lines;
+  self->columns = CLAMP (columns, 1, MAX_COLUMNS);
   self->hex = hex;
-  self->n_lines = 0;
+  g_clear_handle_id (&self->source, g_source_remove);
   g_array_set_size (self->starts, 0);
+  g_array_set_size (self->offsets, 0);
+  self->looked = 0;
+  self->n_lines = 0;
+  /* Told at once that some came for others, a list asks for all of them. */
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
   tap_raw_lines_update (self);
+}
+
+guint64
+tap_raw_lines_get_offset (TapRawLines *self, guint line)
+{
+  TapRead read;
+
+  g_return_val_if_fail (TAP_IS_RAW_LINES (self), 0);
+
+  if (line >= self->n_lines || self->content == NULL
+      || !tap_content_get_read (self->content, find_read (self, line), &read))
+    return 0;
+  return read.offset + get_offset (self, line);
+}
+
+gboolean
+tap_raw_lines_find (TapRawLines *self, guint64 offset, guint *line)
+{
+  guint low = 0;
+  guint high = self->n_lines;
+
+  g_return_val_if_fail (TAP_IS_RAW_LINES (self), FALSE);
+
+  /* The border of a read is at the same place as its first line. */
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (tap_raw_lines_get_offset (self, middle) <= offset)
+        low = middle;
+      else
+        high = middle;
+    }
+  *line = low;
+  return low + 1 < self->n_lines || self->source == 0;
 }
 
 void
@@ -270,13 +322,18 @@ tap_raw_lines_forget (TapRawLines *self)
 {
   g_return_if_fail (TAP_IS_RAW_LINES (self));
 
+  g_clear_handle_id (&self->source, g_source_remove);
   self->content = NULL;
 }
 
 static void
 tap_raw_lines_finalize (GObject *object)
 {
-  g_array_unref (TAP_RAW_LINES (object)->starts);
+  TapRawLines *self = TAP_RAW_LINES (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_array_unref (self->starts);
+  g_array_unref (self->offsets);
   G_OBJECT_CLASS (tap_raw_lines_parent_class)->finalize (object);
 }
 
@@ -290,15 +347,17 @@ static void
 tap_raw_lines_init (TapRawLines *self)
 {
   self->starts = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->offsets = g_array_new (FALSE, FALSE, sizeof (guint32));
 }
 
 TapRawLines *
-tap_raw_lines_new (TapContent *content, gint64 origin, gboolean hex)
+tap_raw_lines_new (TapContent *content, gint64 origin, guint columns, gboolean hex)
 {
   TapRawLines *self = g_object_new (TAP_TYPE_RAW_LINES, NULL);
 
   self->content = content;
   self->origin = origin;
+  self->columns = CLAMP (columns, 1, MAX_COLUMNS);
   self->hex = hex;
   tap_raw_lines_update (self);
   return self;

@@ -17,6 +17,8 @@ typedef struct
   TapDetail *detail;
   GtkWidget *window;
   const char *wanted; /* that a label or a cell is to say */
+  guint n;            /* a test's own */
+  double upper;
 } DetailFixture;
 
 #define DELTA(text) "{\"type\":\"content_block_delta\",\"index\":0," \

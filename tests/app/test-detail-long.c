@@ -9,6 +9,8 @@
 
 #include "detail-fixture.h"
 #include "tap-message-text.h"
+#include "tap-raw-cut.h"
+#include "tap-raw-lines.h"
 
 /* Of deltas that are too long to be read for a line, it says the beginning. */
 static void
@@ -237,6 +239,119 @@ test_nul (DetailFixture *self, gconstpointer data)
   check_clipboard (self, "a␀b␀");
 }
 
+static GListModel *
+get_raw (DetailFixture *self)
+{
+  GtkWidget *list = detail_find_type (GTK_WIDGET (self->detail), GTK_TYPE_LIST_VIEW);
+
+  return list != NULL ? G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))) : NULL;
+}
+
+/* All lines of the last read, joined. */
+static char *
+dup_raw (DetailFixture *self)
+{
+  GListModel *lines = get_raw (self);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; lines != NULL && i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr (GtkStringObject) line = g_list_model_get_item (lines, i);
+
+      if (tap_raw_lines_is_border (line))
+        g_string_truncate (text, 0);
+      else
+        g_string_append (text, gtk_string_object_get_string (line));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+is_all_there (gpointer user_data)
+{
+  DetailFixture *self = user_data;
+  g_autofree char *raw = dup_raw (self);
+
+  return g_str_equal (raw, self->wanted);
+}
+
+static GtkAdjustment *
+get_raw_place (DetailFixture *self)
+{
+  return gtk_scrollable_get_vadjustment (
+      GTK_SCROLLABLE (detail_find_type (GTK_WIDGET (self->detail), GTK_TYPE_LIST_VIEW)));
+}
+
+static guint
+get_top (DetailFixture *self)
+{
+  GtkAdjustment *adjustment = get_raw_place (self);
+  GListModel *lines = get_raw (self);
+  guint line = (guint) (gtk_adjustment_get_value (adjustment)
+                        / gtk_adjustment_get_upper (adjustment)
+                        * g_list_model_get_n_items (lines));
+  g_autoptr (GtkStringObject) top = g_list_model_get_item (lines, line);
+  const char *mark = strchr (gtk_string_object_get_string (top), '<');
+
+  return mark != NULL ? (guint) strtoul (mark + 1, NULL, 10) : 0;
+}
+
+static gboolean
+is_there (DetailFixture *self)
+{
+  guint top = get_top (self);
+
+  return top >= 9900 && top <= 10100;
+}
+
+static gboolean
+is_in_the_middle (gpointer user_data)
+{
+  GtkAdjustment *place = get_raw_place (user_data);
+
+  gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place) / 2);
+  return is_there (user_data);
+}
+
+static gboolean
+is_narrow_and_there (gpointer user_data)
+{
+  DetailFixture *self = user_data;
+
+  return g_list_model_get_n_items (get_raw (self)) > 2 * self->n
+         && gtk_adjustment_get_upper (get_raw_place (self)) > 2 * self->upper && is_there (self);
+}
+
+/* As many letters a line as there is room for, none of which gets lost; and when that changes, the
+ * reader's place stays. */
+static void
+test_raw (DetailFixture *self, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *wanted = NULL;
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append_printf (text, "<%05u ä漢\n\x01\xff>", i);
+  log_writer_begin (&self->log, 1, "a", NULL);
+  log_writer_add (&self->log, 1, TAP_RECORD_IN, text->str, (gssize) text->len, NULL);
+  log_writer_end (&self->log, 1, "gateway", "fin");
+  wanted = tap_raw_text ((const guint8 *) text->str, text->len);
+  self->wanted = wanted;
+  detail_open_log (self, FALSE);
+  tap_detail_show_page (self->detail, "raw");
+  detail_choose (self, 1, 0);
+  log_writer_wait (is_all_there, self);
+  detail_wait_for (self, "<00000 ");
+  self->n = g_list_model_get_n_items (get_raw (self));
+
+  log_writer_wait (is_in_the_middle, self);
+  self->upper = gtk_adjustment_get_upper (get_raw_place (self));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 500);
+  log_writer_wait (is_narrow_and_there, self);
+  self->wanted = wanted;
+  log_writer_wait (is_all_there, self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,6 +366,7 @@ main (int argc, char **argv)
     { "/detail-long/growing", test_growing },
     { "/detail-long/tool-input", test_tool_input },
     { "/detail-long/nul", test_nul },
+    { "/detail-long/raw", test_raw },
   };
 
   gtk_test_init (&argc, &argv, NULL);

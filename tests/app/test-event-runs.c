@@ -5,7 +5,6 @@
 
 #include "tap-event-runs.h"
 #include "tap-json-text.h"
-#include "tap-raw-lines.h"
 #include "tap-trace.h"
 
 #include <string.h>
@@ -283,47 +282,6 @@ test_json_text (void)
   g_assert_null (bounded);
 }
 
-/* "aäaä": letters of two bytes, broken ones, and the ends. */
-static void
-test_raw_edges (void)
-{
-  static const struct
-  {
-    const char *bytes;
-    gsize length, at, edge;
-  } edges[] = {
-    { "a\xc3\xa4z", 4, 0, 0 },
-    { "a\xc3\xa4z", 4, 1, 1 },
-    { "a\xc3\xa4z", 4, 2, 3 },
-    { "a\xc3\xa4z", 4, 3, 3 },
-    { "a\xc3\xa4z", 4, 9, 4 },
-    { "\xf0\x9f\x98\x80", 4, 1, 4 },
-    { "\xf0\x9f\x98\x80", 4, 3, 4 },
-    { "\xf0\x9f\x98\x80", 3, 2, 2 },      /* not all of it */
-    { "\xc3\xa4\xa4", 3, 2, 2 },          /* one more than belongs to it */
-    { "\xa4\xa4\xa4\xa4\xa4", 5, 4, 4 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (edges); i++)
-    {
-      g_autofree guint8 *bytes = g_memdup2 (edges[i].bytes, edges[i].length);
-
-      g_assert_cmpuint (tap_raw_lines_find_edge (bytes, edges[i].length, edges[i].at), ==,
-                        edges[i].edge);
-    }
-}
-
-static void
-test_raw_lines (void)
-{
-  g_autofree char *text = tap_raw_lines_text ((const guint8 *) "a\r\n\xc3\xa4\xff\x01", 7);
-  g_autofree char *hex = tap_raw_lines_hex (16, (const guint8 *) "ab\n", 3);
-
-  g_assert_cmpstr (text, ==, "a\\r\\nä�\\x01");
-  g_assert_true (g_str_has_prefix (hex, "00000010  61 62 0a "));
-  g_assert_true (g_str_has_suffix (hex, " ab."));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -332,7 +290,5 @@ main (int argc, char **argv)
   g_test_add_func ("/event-runs/open-and-find", test_open_and_find);
   g_test_add_func ("/event-runs/open-and-grow", test_open_and_grow);
   g_test_add_func ("/json-text/format", test_json_text);
-  g_test_add_func ("/raw-lines/edges", test_raw_edges);
-  g_test_add_func ("/raw-lines/text", test_raw_lines);
   return g_test_run ();
 }
