@@ -233,6 +233,7 @@ tap_raw_page_init (TapRawPage *self)
   gtk_widget_add_css_class (note, "dim-label");
   gtk_widget_add_css_class (note, "caption");
   self->hex = gtk_toggle_button_new_with_label (_ ("Hexadecimal"));
+  gtk_widget_set_valign (self->hex, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->hex, "flat");
   gtk_widget_add_css_class (self->hex, "small");
   g_signal_connect_swapped (self->hex, "toggled", G_CALLBACK (queue_rearrange), self);
