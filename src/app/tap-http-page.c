@@ -9,6 +9,7 @@
 
 #include "tap-body-text.h"
 #include "tap-body-view.h"
+#include "tap-head-box.h"
 #include "tap-utf8.h"
 
 #define MAX_SHOWN (8 * 1024 * 1024) /* bytes of a body */
@@ -26,7 +27,7 @@ struct _TapHttpPage
   guint64 shown;           /* bytes of the body that are in the view, or on their way */
 
   GtkWidget *box;
-  GtkLabel *head;
+  TapHeadBox *head;
   GtkLabel *note;
   TapBodyView *body;
   GtkWidget *search_entry;
@@ -142,7 +143,7 @@ show_head (TapHttpPage *self)
     }
   while (text->len > 0 && text->str[text->len - 1] == '\n')
     g_string_truncate (text, text->len - 1);
-  gtk_label_set_text (self->head, text->len > 0 ? text->str : _ ("None came."));
+  tap_head_box_set_text (self->head, text->len > 0 ? text->str : _ ("None came."));
 }
 
 void
@@ -343,23 +344,11 @@ GtkWidget *
 tap_http_page_new (TapContentPart part)
 {
   TapHttpPage *self = g_object_new (TAP_TYPE_HTTP_PAGE, NULL);
-  GtkWidget *head_scroller = gtk_scrolled_window_new ();
 
   self->part = part;
-  self->head = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->head, 0);
-  gtk_label_set_yalign (self->head, 0);
-  gtk_label_set_selectable (self->head, TRUE);
-  gtk_label_set_wrap (self->head, TRUE);
-  gtk_label_set_wrap_mode (self->head, PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (GTK_WIDGET (self->head), "head");
-  gtk_widget_add_css_class (GTK_WIDGET (self->head), "monospace");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (head_scroller), GTK_WIDGET (self->head));
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (head_scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (head_scroller), 118);
-
+  self->head = TAP_HEAD_BOX (tap_head_box_new ());
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self->box), head_scroller);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->head));
   gtk_box_append (GTK_BOX (self->box), make_tools (self));
   self->body = TAP_BODY_VIEW (tap_body_view_new (
       part == TAP_CONTENT_REQUEST ? _ ("Body of the request") : _ ("Body of the answer")));

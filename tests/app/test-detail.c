@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "detail-fixture.h"
+#include "tap-head-box.h"
 
 static void
 test_nothing (DetailFixture *self, gconstpointer data)
@@ -241,6 +242,34 @@ test_pages (DetailFixture *self, gconstpointer data)
   detail_wait_for (self, "The gateway ended the response cleanly.");
 }
 
+/* Where a head has more lines than there is room for, the last one is cut in its middle. */
+static void
+test_long_head (DetailFixture *self, gconstpointer data)
+{
+  g_autoptr (GString) head = g_string_new ("POST /v1/messages HTTP/1.1\r\nHost: a\r\n");
+  g_autoptr (PangoLayout) layout = NULL;
+  GtkWidget *label;
+  int height;
+  double lines;
+
+  for (guint i = 0; i < 20; i++)
+    g_string_append_printf (head, "X-Mark-%u: seen\r\n", i);
+  g_string_append (head, "\r\n");
+  log_writer_add (&self->log, 1, TAP_RECORD_REQUEST, head->str, -1, NULL);
+  detail_open_log (self, FALSE);
+  detail_choose (self, 1, 0);
+  tap_detail_show_page (self->detail, "request");
+  detail_wait_for (self, "X-Mark-19: seen");
+  label = detail_find_words (GTK_WIDGET (self->detail), "X-Mark-19: seen");
+  while (gtk_widget_get_height (label) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  layout = gtk_widget_create_pango_layout (label, "X");
+  pango_layout_get_size (layout, NULL, &height);
+  lines = gtk_widget_get_height (gtk_widget_get_ancestor (label, TAP_TYPE_HEAD_BOX))
+          / ((double) height / PANGO_SCALE);
+  g_assert_cmpfloat_with_epsilon (lines, TAP_HEAD_BOX_LINES, 0.2);
+}
+
 /* Another exchange, and another session, at any time. */
 static void
 test_switching (DetailFixture *self, gconstpointer data)
@@ -352,6 +381,7 @@ main (int argc, char **argv)
     { "/detail/many-parts", test_many_parts },
     { "/detail/unknown-protocol", test_unknown_protocol },
     { "/detail/pages", test_pages },
+    { "/detail/long-head", test_long_head },
     { "/detail/switching", test_switching },
     { "/detail/narrow", test_narrow },
   };
