@@ -82,7 +82,8 @@ tap_axis_feed_update (TapAxisFeed *self, gint64 frame_time)
 
   if (self->session == NULL)
     return FALSE;
-  live = tap_session_get_live (self->session);
+  /* While nothing can be written, nothing is known of what is open since. */
+  live = tap_session_get_live (self->session) && !tap_session_get_held (self->session);
   now = tap_session_get_now (self->session, frame_time);
   spans = tap_busy_get (self->busy, live ? TAP_SPAN_OPEN : now, &n_spans);
   tap_busy_join_short (spans, n_spans, now, self->spans);

@@ -12,7 +12,7 @@ static void
 demo_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TapEngineProcess) self = user_data;
-  g_auto (TapEngineReport) report = { 0 };
+  g_auto (TapEngineReport) report = { .held_at = -1 };
 
   tap_demo_log_find_finish (result, &report.url, &report.upstream, NULL);
   if (self->disposed || !self->demo || self->state != TAP_ENGINE_STARTING)

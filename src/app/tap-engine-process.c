@@ -17,6 +17,7 @@ enum
   PROP_LOSS,
   PROP_LOST,
   PROP_AGENTS,
+  PROP_HELD,
   N_PROPS,
 };
 
@@ -129,6 +130,13 @@ tap_engine_process_apply (TapEngineProcess *self, const TapEngineReport *report)
       self->report.lost = report->lost;
       notify (self, PROP_LOST);
     }
+  self->report.now = report->now;
+  self->report.written = report->written;
+  if (self->report.held_at != report->held_at)
+    {
+      self->report.held_at = report->held_at;
+      notify (self, PROP_HELD);
+    }
   if (self->report.agents != report->agents)
     {
       self->report.agents = report->agents;
@@ -172,6 +180,30 @@ tap_engine_process_get_lost (TapEngineProcess *self)
   g_return_val_if_fail (TAP_IS_ENGINE_PROCESS (self), 0);
 
   return self->report.lost;
+}
+
+gint64
+tap_engine_process_get_held (TapEngineProcess *self)
+{
+  g_return_val_if_fail (TAP_IS_ENGINE_PROCESS (self), -1);
+
+  return self->report.held_at;
+}
+
+guint64
+tap_engine_process_get_written (TapEngineProcess *self)
+{
+  g_return_val_if_fail (TAP_IS_ENGINE_PROCESS (self), 0);
+
+  return self->report.written;
+}
+
+gint64
+tap_engine_process_get_alive (TapEngineProcess *self)
+{
+  g_return_val_if_fail (TAP_IS_ENGINE_PROCESS (self), 0);
+
+  return self->report.now;
 }
 
 gboolean
@@ -278,6 +310,9 @@ tap_engine_process_get_property (GObject *object, guint id, GValue *value, GPara
     case PROP_AGENTS:
       g_value_set_uint (value, self->report.agents);
       break;
+    case PROP_HELD:
+      g_value_set_int64 (value, self->report.held_at);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -345,6 +380,7 @@ tap_engine_process_class_init (TapEngineProcessClass *klass)
   props[PROP_LOSS] = g_param_spec_string ("loss", NULL, NULL, NULL, flags);
   props[PROP_LOST] = g_param_spec_uint64 ("lost", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   props[PROP_AGENTS] = g_param_spec_uint ("agents", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_HELD] = g_param_spec_int64 ("held", NULL, NULL, -1, G_MAXINT64, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -354,6 +390,7 @@ tap_engine_process_init (TapEngineProcess *self)
   g_autofree char *path = tap_control_default_path ();
 
   self->client = tap_control_client_new (path);
+  self->report.held_at = -1;
 }
 
 TapEngineProcess *

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * and attaches to. Properties, all with "notify": "state" (uint: TapEngineState), "recording",
  * "url", "upstream", "output" (the log it writes), "message" (what is wrong and what to do, for a
  * notice, or NULL), "loss" (what an engine that was stopped could not keep, or NULL), "lost" (uint64:
- * bytes that could not be written), "agents" (uint: connected just now). Nothing here waits, and letting go of it ends no engine.
+ * bytes that could not be written), "held" (int64: µs of the session: the log has nothing of what came
+ * from then on, because the disk does not take it; -1: it has all), "agents" (uint: connected just
+ * now). Nothing here waits, and letting go of it ends no engine.
  *
  * One object is for one engine or one demo at a time: a demo beside a running engine wants an object
  * of its own. */
@@ -56,6 +58,12 @@ TapEngineState tap_engine_process_get_state (TapEngineProcess *self);
 gboolean tap_engine_process_get_recording (TapEngineProcess *self);
 guint tap_engine_process_get_agents (TapEngineProcess *self);
 guint64 tap_engine_process_get_lost (TapEngineProcess *self);
+gint64 tap_engine_process_get_held (TapEngineProcess *self);     /* as it was last */
+guint64 tap_engine_process_get_written (TapEngineProcess *self); /* bytes of the log, at that time */
+
+/* Until when it is known to have lived: the time in the session of its output, µs, when it last said
+ * something of itself; 0: unknown. */
+gint64 tap_engine_process_get_alive (TapEngineProcess *self);
 gboolean tap_engine_process_is_demo (TapEngineProcess *self);
 const char *tap_engine_process_get_url (TapEngineProcess *self);      /* (nullable) */
 const char *tap_engine_process_get_upstream (TapEngineProcess *self); /* (nullable) */

@@ -56,14 +56,23 @@ tap_engine_report_parse (TapEngineReport *self, const char *json)
   recording = find (object, "recording", G_TYPE_BOOLEAN);
   self->recording = recording == NULL || json_node_get_boolean (recording);
   self->lost = get_int (object, "lost_bytes");
+  self->now = get_int (object, "now");
+  self->written = get_int (object, "log_bytes");
   self->agents = MIN (get_int (object, "agents_open"), G_MAXUINT);
   log_error = dup_string (object, "log_error");
-  self->stuck = log_error != NULL;
+  /* That it fails is enough, if it does not say since when. */
+  self->held_at = find (object, "log_held_at", G_TYPE_INT64) != NULL || log_error != NULL
+                    ? get_int (object, "log_held_at")
+                    : -1;
+  self->stuck = self->held_at >= 0;
   if (log_error != NULL)
     self->problem = g_strdup_printf (_ ("The capture cannot be written to disk (%s). Traffic "
-                                        "passes on, and up to 64 MB wait in memory. Make room on "
-                                        "the disk."),
+                                        "passes on, but is not shown from here on: up to 64 MB of "
+                                        "it wait in memory. Make room on the disk."),
                                      log_error);
+  else if (self->held_at >= 0)
+    self->problem = g_strdup (_ ("The disk takes the capture too slowly. Traffic passes on, but is "
+                                 "not shown from here on: up to 64 MB of it wait in memory."));
   else if (self->lost > 0)
     {
       g_autofree char *size = g_format_size (self->lost);

@@ -17,6 +17,9 @@ typedef struct
   gboolean stuck;     /* what waits in memory is lost if the engine ends now */
   gboolean recording;
   guint64 lost;       /* bytes */
+  gint64 now;         /* µs of the session that it records; 0: it does not say */
+  gint64 held_at;     /* µs of the session: what came from then on is not written yet; -1: it is */
+  guint64 written;    /* bytes of the log */
   guint agents;       /* connected just now */
 } TapEngineReport;
 

@@ -200,7 +200,8 @@ read_findings (TapExchangeItem *self, TapFindings *findings)
 }
 
 void
-tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now, gint64 gap)
+tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now, gint64 gap,
+                          gboolean held)
 {
   TapExchangeFacts *facts = &self->facts;
   TapFindings *findings = tap_exchange_get_findings (exchange);
@@ -240,6 +241,7 @@ tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 n
                                                                                  : now);
   facts->silent_since = tap_exchange_get_open_silence (exchange, now, TRUE, &silence) ? silence.from
                                                                                       : -1;
+  facts->unrecorded = held && facts->state != TAP_EXCHANGE_ENDED;
   read_findings (self, findings);
   g_free (self->verdict);
   self->verdict = tap_exchange_verdict_dup (facts, findings,

@@ -41,6 +41,7 @@ typedef struct
   guint blocks;
   gint64 longest_gap;     /* of byte silence, while open as of the newest update */
   gint64 silent_since;    /* open, and waited for since then; -1: not */
+  gboolean unrecorded;    /* open, and what comes cannot be written just now */
   guint counts[TAP_SEVERITY_ERROR + 1]; /* findings by severity */
   int worst;              /* TapSeverity, -1: nothing found */
   char *worst_rule;       /* id of the first finding of that severity; NULL */
@@ -67,11 +68,11 @@ const char *tap_exchange_item_get_comment (TapExchangeItem *self); /* (nullable)
 
 /* For TapSession and TapMarks alone. None of them emits "changed", because the trace's lock may be
  * held: tell_changed() does. set_mark() returns whether it is another mark; @gap: µs of silence
- * that are listed. */
+ * that are listed; @held: nothing can be written just now. */
 TapExchangeItem *tap_exchange_item_new (guint64 id, guint index);
 gboolean tap_exchange_item_set_mark (TapExchangeItem *self, gboolean pinned, const char *comment);
 void tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now,
-                               gint64 gap);
+                               gint64 gap, gboolean held);
 void tap_exchange_item_tell_changed (TapExchangeItem *self);
 
 G_END_DECLS

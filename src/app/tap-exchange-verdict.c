@@ -226,6 +226,11 @@ tap_exchange_verdict_dup (const TapExchangeFacts *facts, const TapFindings *find
 
   if (open && (worst == NULL || worst->severity < TAP_SEVERITY_ERROR))
     {
+      if (facts->unrecorded)
+        {
+          *style = "dim";
+          return g_strdup (_ ("not recorded from here"));
+        }
       *style = silent || worst != NULL ? "warning" : "accent";
       return g_strdup (open_text (facts, silent));
     }

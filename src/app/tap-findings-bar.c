@@ -82,8 +82,9 @@ dup_clean_text (TapFindingsBar *self, const char **headline)
       g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", facts->events), facts->events);
   g_autofree char *end = tap_end_words (facts);
 
-  *headline = facts->state != TAP_EXCHANGE_ENDED ? _ ("Nothing wrong so far.")
-                                                 : _ ("Nothing wrong was found.");
+  *headline = facts->unrecorded                    ? _ ("Nothing wrong as far as it is recorded.")
+              : facts->state != TAP_EXCHANGE_ENDED ? _ ("Nothing wrong so far.")
+                                                   : _ ("Nothing wrong was found.");
   return g_strdup_printf (*end != '\0' ? "%s · %s · %s" : "%s · %s", events, took, end);
 }
 

@@ -158,6 +158,7 @@ tap_shape_end (GtkSnapshot *snapshot, const TapLaneStyle *style, TapTrackEnd end
       break;
 
     case TAP_TRACK_STOPPED:
+    case TAP_TRACK_UNRECORDED:
       {
         graphene_rect_t square = around (x, y, radius - 1, radius - 1);
 

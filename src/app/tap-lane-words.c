@@ -25,6 +25,7 @@ static const char *const end_words[] = {
   [TAP_TRACK_LEFT] = N_ ("left by the agent"),
   [TAP_TRACK_UNREACHED] = N_ ("gateway not reached"),
   [TAP_TRACK_STOPPED] = N_ ("the capture ended first"),
+  [TAP_TRACK_UNRECORDED] = N_ ("not recorded from here"),
 };
 
 static const char *const end_sentences[] = {
@@ -34,6 +35,8 @@ static const char *const end_sentences[] = {
   [TAP_TRACK_LEFT] = N_ ("The agent left after %s"),
   [TAP_TRACK_UNREACHED] = N_ ("The gateway was not reached, told after %s"),
   [TAP_TRACK_STOPPED] = N_ ("The capture ended after %s, before the exchange did"),
+  /* Translators: the disk takes nothing just now; the exchange itself goes on */
+  [TAP_TRACK_UNRECORDED] = N_ ("Not recorded after %s"),
 };
 
 char *

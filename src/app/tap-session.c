@@ -3,44 +3,12 @@
 
 #include "config.h"
 
-#include "tap-session.h"
+#include "tap-session-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "tap-live-trace.h"
-#include "tap-marks.h"
-
 #define UPDATE_MS 16     /* what changes within a frame's time is taken together */
 #define UPDATE_ITEMS 500 /* of a log that is being loaded so many at a time, for the frame's sake */
-
-struct _TapSession
-{
-  GObject parent_instance;
-
-  char *path;
-  TapLiveTrace *trace;
-  TapMarks *marks;
-  GListStore *items;     /* of TapExchangeItem, in order of beginning */
-  GHashTable *by_id;     /* id → item */
-  GArray *indexes;       /* of those that changed; behind "taken" they are to be looked at */
-  guint taken;
-  gboolean more;         /* there are other changes since */
-  GPtrArray *changed;    /* of TapExchangeItem, to be told of */
-  GPtrArray *telling;    /* those of which is told just now */
-  GPtrArray *open;       /* of TapExchangeItem: they have not ended */
-  guint n_broken;        /* items with a warning or an error */
-  gint64 gap;
-  gboolean live;
-  gint64 started;
-  gint64 clock;          /* the monotonic clock then; 0: unknown */
-  gint64 trace_now;      /* the time of the newest record */
-  gint64 shown_now;      /* what get_now() said last */
-  gint64 offset;         /* of the session's time to the frame clock's; G_MININT64: unknown */
-  double progress;
-  TapLiveProgress seen;  /* when the changes were taken */
-  guint update;          /* source */
-  guint second;          /* source, while something is open */
-};
 
 enum
 {
@@ -87,13 +55,14 @@ is_broken (TapExchangeItem *item)
 }
 
 /* Under the lock. */
-static void
-update_item (TapSession *self, TapExchangeItem *item, TapExchange *exchange, gint64 now)
+void
+tap_session_update_item (TapSession *self, TapExchangeItem *item, TapExchange *exchange,
+                         gint64 now)
 {
   gboolean was_broken = is_broken (item);
   gboolean is_open;
 
-  tap_exchange_item_update (item, exchange, now, self->gap);
+  tap_exchange_item_update (item, exchange, now, self->gap, self->clock.held_at >= 0);
   self->n_broken += is_broken (item) - was_broken;
   g_ptr_array_add (self->changed, g_object_ref (item));
   is_open = tap_exchange_item_get_facts (item)->state != TAP_EXCHANGE_ENDED;
@@ -105,8 +74,8 @@ update_item (TapSession *self, TapExchangeItem *item, TapExchange *exchange, gin
 
 /* Without the lock, which who is told may want; and who is told may set a mark, which is told of
  * at once. */
-static void
-tell_changed (TapSession *self)
+void
+tap_session_tell_changed (TapSession *self)
 {
   g_autoptr (GPtrArray) changed = g_steal_pointer (&self->changed);
   GPtrArray *outer = self->telling;
@@ -119,32 +88,6 @@ tell_changed (TapSession *self)
   self->telling = outer;
 }
 
-/* What is silent has no records, and is longer silent all the same. */
-static gboolean
-second_cb (gpointer user_data)
-{
-  g_autoptr (TapSession) self = g_object_ref (user_data);
-  gint64 now = MAX (self->shown_now, self->trace_now);
-  TapTrace *trace;
-
-  if (self->open->len == 0 || !self->live)
-    {
-      self->second = 0;
-      return G_SOURCE_REMOVE;
-    }
-  trace = tap_live_trace_lock (self->trace);
-  for (guint i = self->open->len; i > 0; i--)
-    {
-      TapExchangeItem *item = g_ptr_array_index (self->open, i - 1);
-
-      update_item (self, item, tap_trace_get (trace, tap_exchange_item_get_facts (item)->index),
-                   now);
-    }
-  tap_live_trace_unlock (self->trace);
-  tell_changed (self);
-  return self->trace != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
 static gboolean
 update_cb (gpointer user_data)
 {
@@ -152,6 +95,7 @@ update_cb (gpointer user_data)
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   guint known = g_list_model_get_n_items (G_LIST_MODEL (self->items));
   gboolean take = self->taken == self->indexes->len;
+  gint64 before = self->clock.newest;
   TapTrace *trace;
   guint end;
 
@@ -162,8 +106,8 @@ update_cb (gpointer user_data)
     }
   trace = tap_live_trace_lock (self->trace);
   self->started = tap_trace_get_started (trace);
-  self->clock = tap_trace_get_clock (trace);
-  self->trace_now = tap_trace_get_now (trace);
+  self->clock.clock = tap_trace_get_clock (trace);
+  self->clock.newest = tap_trace_get_now (trace);
   if (take)
     {
       tap_live_trace_take_changes (self->trace, self->indexes);
@@ -186,18 +130,17 @@ update_cb (gpointer user_data)
           item = add_item (self, exchange, index);
           g_ptr_array_add (added, g_object_ref (item));
         }
-      update_item (self, item, exchange, self->trace_now);
+      tap_session_update_item (self, item, exchange, self->clock.newest);
     }
   tap_live_trace_unlock (self->trace);
 
   note_progress (self);
   if (self->taken == self->indexes->len && !self->more)
     self->update = 0;
-  if (self->second == 0 && self->live && self->open->len > 0)
-    self->second = g_timeout_add_seconds (1, second_cb, self);
   if (added->len > 0)
     g_list_store_splice (self->items, known, 0, added->pdata, added->len);
-  tell_changed (self);
+  tap_session_tell_changed (self);
+  tap_session_time_changed (self, before);
   return self->update != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
@@ -259,44 +202,6 @@ tap_session_get_started (TapSession *self)
   return self->started;
 }
 
-gboolean
-tap_session_get_live (TapSession *self)
-{
-  g_return_val_if_fail (TAP_IS_SESSION (self), FALSE);
-
-  return self->live;
-}
-
-void
-tap_session_finish (TapSession *self)
-{
-  g_return_if_fail (TAP_IS_SESSION (self));
-
-  if (!self->live)
-    return;
-  self->live = FALSE;
-  tap_live_trace_finish (self->trace);
-}
-
-/* Frame times are those of the monotonic clock, and so are those of a log that is being written on
- * this machine: also an exchange that was silent before this was opened is as old as it is. Of a
- * log that does not tell, a record can be seen late, never early: the largest difference that was
- * seen is the nearest to the truth. */
-gint64
-tap_session_get_now (TapSession *self, gint64 frame_time)
-{
-  g_return_val_if_fail (TAP_IS_SESSION (self), 0);
-
-  if (self->live && frame_time > 0)
-    {
-      self->offset = MAX (self->offset, self->trace_now - frame_time);
-      if (self->clock > 0)
-        self->offset = MAX (self->offset, -self->clock);
-      self->shown_now = MAX (self->shown_now, frame_time + self->offset);
-    }
-  return MAX (self->shown_now, self->trace_now);
-}
-
 double
 tap_session_get_progress (TapSession *self)
 {
@@ -339,7 +244,8 @@ tap_session_open_content (TapSession *self, guint64 exchange, TapContentFunc cha
   tap_live_trace_lock (self->trace);
   tap_live_trace_get_places (self->trace, exchange, &places);
   tap_live_trace_unlock (self->trace);
-  return tap_content_new (self->path, exchange, &places, self->live, changed, user_data, error);
+  return tap_content_new (self->path, exchange, &places, self->clock.live, changed, user_data,
+                          error);
 }
 
 void
@@ -349,7 +255,7 @@ tap_session_mark (TapSession *self, TapExchangeItem *item, gboolean pinned, cons
 
   tap_marks_set (self->marks, item, pinned, comment);
   g_ptr_array_add (self->changed, g_object_ref (item));
-  tell_changed (self);
+  tap_session_tell_changed (self);
 }
 
 static void
@@ -365,7 +271,7 @@ marks_changed_cb (gpointer user_data)
       if (tap_marks_apply (self->marks, item))
         g_ptr_array_add (self->changed, g_object_ref (item));
     }
-  tell_changed (self);
+  tap_session_tell_changed (self);
 }
 
 static void
@@ -415,7 +321,6 @@ tap_session_init (TapSession *self)
   self->indexes = g_array_new (FALSE, FALSE, sizeof (guint));
   self->changed = g_ptr_array_new_with_free_func (g_object_unref);
   self->open = g_ptr_array_new ();
-  self->offset = G_MININT64;
 }
 
 TapSession *
@@ -427,7 +332,8 @@ tap_session_new (const char *path, gboolean live, gint64 gap, GError **error)
 
   self = g_object_new (TAP_TYPE_SESSION, NULL);
   self->path = g_strdup (path);
-  self->live = live;
+  self->opened_live = live;
+  tap_session_clock_init (&self->clock, live);
   self->gap = gap > 0 ? gap : TAP_TRACE_GAP;
   self->trace = tap_live_trace_new (path, gap, live, trace_changed_cb, self, error);
   if (self->trace == NULL)

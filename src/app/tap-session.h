@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (TapSession, tap_session, TAP, SESSION, GObject)
 /* @live: an engine writes it. @gap: µs of silence that are listed. */
 TapSession *tap_session_new (const char *path, gboolean live, gint64 gap, GError **error);
 
+/* The same log for another threshold, as live or as ended as @self is. (transfer full) */
+TapSession *tap_session_read_again (TapSession *self, gint64 gap, GError **error);
+
 GListModel *tap_session_get_items (TapSession *self);    /* (transfer none) */
 TapExchangeItem *tap_session_find (TapSession *self, guint64 exchange); /* (nullable) */
 
@@ -33,11 +36,19 @@ const char *tap_session_get_path (TapSession *self);
 gint64 tap_session_get_started (TapSession *self); /* wall clock, µs since 1970; 0 unknown */
 gboolean tap_session_get_live (TapSession *self);
 
-/* The engine ended. */
-void tap_session_finish (TapSession *self);
+/* The engine ended. @until: when (in the session, µs) it was last known to live; 0: no later than
+ * its newest record. Until then what is open was seen, and a silence was one. */
+void tap_session_finish (TapSession *self, gint64 until);
+
+/* What the engine says of the log. @held_at: the time (of the session, µs) of the oldest record that
+ * the disk does not take; from there on nobody knows what came, and time stands still. -1: all is
+ * written, in so many bytes: once they are read, time goes on. */
+void tap_session_set_held (TapSession *self, gint64 held_at, guint64 written);
+gboolean tap_session_get_held (TapSession *self);
 
 /* The time of the session at the time of a frame clock (gdk_frame_clock_get_frame_time), µs: of a
- * live one it goes on between records, of another it is that of the newest. Never goes back. */
+ * live one it goes on between records, of another it is when it ended, as far as that is known. Goes
+ * back only when it proves that it went too far: when the disk took nothing, or the engine ended. */
 gint64 tap_session_get_now (TapSession *self, gint64 frame_time);
 
 /* 0 .. 1, and 1 once all that was in the file at opening is read. */

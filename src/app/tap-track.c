@@ -102,6 +102,17 @@ take_marks (TapTrack *self, const TapExchange *exchange, const TapFindings *find
   g_array_sort (self->marks, compare_marks);
 }
 
+/* What was silent until nothing could be written any more: not what may have come since. */
+static void
+take_silence_until (TapTrack *self, const TapExchange *exchange, gint64 until, gboolean bytes)
+{
+  TapSilence silence;
+
+  if (tap_exchange_get_open_silence (exchange, until, bytes, &silence)
+      && silence.to - silence.from >= TAP_TRACK_LASTING)
+    g_array_append_val (self->silences, silence);
+}
+
 static void
 take_silences (TapTrack *self, const TapExchange *exchange)
 {
@@ -116,10 +127,16 @@ take_silences (TapTrack *self, const TapExchange *exchange)
   if (self->end != TAP_TRACK_OPEN
       || !tap_exchange_get_open_silence (exchange, G_MAXINT64, FALSE, &self->waiting))
     self->waiting.from = -1;
+  if (self->end == TAP_TRACK_UNRECORDED)
+    {
+      /* The longer one first, as they are listed. */
+      take_silence_until (self, exchange, self->ended, FALSE);
+      take_silence_until (self, exchange, self->ended, TRUE);
+    }
 }
 
 gboolean
-tap_track_update (TapTrack *self, const TapExchange *exchange, guint *budget)
+tap_track_update (TapTrack *self, const TapExchange *exchange, gint64 held_at, guint *budget)
 {
   const TapFindings *findings = tap_exchange_get_findings (exchange);
   guint known = tap_bins_count (&self->bins);
@@ -139,6 +156,11 @@ tap_track_update (TapTrack *self, const TapExchange *exchange, guint *budget)
   self->status = tap_exchange_get_status (exchange);
   self->events = tap_exchange_count_events (exchange);
   self->end = find_end (exchange, findings);
+  if (self->end == TAP_TRACK_OPEN && held_at >= 0)
+    {
+      self->end = TAP_TRACK_UNRECORDED;
+      self->ended = MAX (held_at, self->began);
+    }
   self->faulty = tap_findings_count_severity (findings, TAP_SEVERITY_ERROR) > 0;
   take_marks (self, exchange, findings);
   take_silences (self, exchange);

@@ -18,6 +18,7 @@ typedef enum
   TAP_TRACK_LEFT,      /* the agent went away */
   TAP_TRACK_UNREACHED, /* the gateway was not reached, or Tapline refused the request */
   TAP_TRACK_STOPPED,   /* the capture ended first */
+  TAP_TRACK_UNRECORDED, /* open, and what comes cannot be written just now */
 } TapTrackEnd;
 
 #define TAP_TRACK_LASTING (2 * G_USEC_PER_SEC) /* from here on a silence that lasts is shown */
@@ -51,7 +52,8 @@ typedef struct
 void tap_track_clear (TapTrack *self);
 
 /* Takes in what is new, of the events *@budget at most, which is lessened. FALSE: more is to come.
- * Under the trace's lock. */
-gboolean tap_track_update (TapTrack *self, const TapExchange *exchange, guint *budget);
+ * @held_at: what is open is known until then, µs; -1: until now. Under the trace's lock. */
+gboolean tap_track_update (TapTrack *self, const TapExchange *exchange, gint64 held_at,
+                           guint *budget);
 
 G_END_DECLS

@@ -44,6 +44,8 @@ update (TapTracks *self)
 {
   guint budget = SLICE;
   guint done = 0;
+  gint64 held_at = tap_session_get_held (self->session) ? tap_session_get_now (self->session, 0)
+                                                        : -1;
   TapTrace *trace;
 
   if (self->dirty->len == 0)
@@ -54,7 +56,7 @@ update (TapTracks *self)
       guint index = g_array_index (self->dirty, guint, done);
 
       if (!tap_track_update (g_ptr_array_index (self->tracks, index),
-                             tap_trace_get (trace, index), &budget))
+                             tap_trace_get (trace, index), held_at, &budget))
         break;
       g_array_index (self->waits, guint8, index) = FALSE;
     }

@@ -200,19 +200,22 @@ update_session (TapWindow *self, TapEngineProcess *process, TapSession **session
     }
   else if (!runs && tap_engine_process_get_state (process) != TAP_ENGINE_STOPPING)
     {
-      tap_session_finish (*session);
+      tap_session_finish (*session, tap_engine_process_get_alive (process));
     }
+  if (*session != NULL && runs)
+    tap_session_set_held (*session, tap_engine_process_get_held (process),
+                          tap_engine_process_get_written (process));
 }
 
 /* Silences are listed while a log is read: for another threshold it is read again, and what was
  * selected is selected again. */
 static void
-read_again (TapWindow *self, TapSession **session, gboolean runs)
+read_again (TapWindow *self, TapSession **session)
 {
   g_autoptr (TapSession) old = g_steal_pointer (session);
   g_autoptr (GError) error = NULL;
 
-  *session = tap_session_new (tap_session_get_path (old), runs, get_gap (self, FALSE), &error);
+  *session = tap_session_read_again (old, get_gap (self, FALSE), &error);
   if (*session != NULL)
     return;
   tap_window_say (self, error->message);
@@ -228,8 +231,7 @@ gap_changed_cb (TapWindow *self)
   guint event = tap_selection_get_event (selection);
 
   if (self->live != NULL)
-    read_again (self, &self->live,
-                tap_engine_process_get_state (self->engine) == TAP_ENGINE_RUNNING);
+    read_again (self, &self->live);
   tap_window_watch_gateway (self);
   if (self->shows == TAP_SHOWS_DEMO)
     return;
@@ -241,7 +243,7 @@ gap_changed_cb (TapWindow *self)
     {
       g_autoptr (TapSession) shown = g_object_ref (tap_session_view_get_session (self->view));
 
-      read_again (self, &shown, FALSE);
+      read_again (self, &shown);
       show_session (self, shown);
     }
   tap_session_view_select (self->view, exchange, event);

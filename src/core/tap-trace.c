@@ -156,6 +156,12 @@ tap_trace_finish (TapTrace *self)
     }
 }
 
+void
+tap_trace_went_on (TapTrace *self, gint64 until)
+{
+  self->now = MAX (self->now, until);
+}
+
 guint
 tap_trace_count (const TapTrace *self)
 {

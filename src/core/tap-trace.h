@@ -45,6 +45,10 @@ void tap_trace_push (TapTrace *self, TapRecord *record);
  * record are judged as they stand (the engine was killed, or the file was cut). */
 void tap_trace_finish (TapTrace *self);
 
+/* No record tells it, but the capture went on until then at least, and nothing came: to be said
+ * before it is finished. */
+void tap_trace_went_on (TapTrace *self, gint64 until);
+
 guint tap_trace_count (const TapTrace *self);
 TapExchange *tap_trace_get (const TapTrace *self, guint index);         /* in order of beginning */
 TapExchange *tap_trace_find (const TapTrace *self, guint64 exchange);   /* by id, or NULL */
@@ -56,7 +60,8 @@ gint64 tap_trace_get_started (const TapTrace *self);  /* wall clock, µs since 1
 /* The monotonic clock at the session's beginning, µs, of the machine that wrote it, which is of use
  * only while it runs; 0 unknown. */
 gint64 tap_trace_get_clock (const TapTrace *self);
-gint64 tap_trace_get_now (const TapTrace *self);      /* µs: the newest record */
+/* µs: the newest record, or later, if the capture is known to have gone on. */
+gint64 tap_trace_get_now (const TapTrace *self);
 const char *tap_trace_get_version (const TapTrace *self); /* of the Tapline that wrote it */
 
 G_END_DECLS

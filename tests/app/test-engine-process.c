@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "engine-fixture.h"
@@ -141,7 +142,10 @@ static void
 test_killed (EngineFixture *fixture, gconstpointer attached)
 {
   TapEngineProcess *engine;
+  gint64 began = g_get_monotonic_time ();
+  gint64 lived;
 
+  g_assert_cmpint (tap_engine_process_get_alive (fixture->engine), ==, 0);
   start (fixture);
   if (attached != NULL)
     {
@@ -151,7 +155,10 @@ test_killed (EngineFixture *fixture, gconstpointer attached)
     }
   engine = fixture->engine;
   g_assert_cmpint (kill (engine_fixture_get_pid (), SIGKILL), ==, 0);
+  lived = g_get_monotonic_time () - began;
   engine_fixture_wait_state (engine, TAP_ENGINE_LOST);
+  g_assert_cmpint (tap_engine_process_get_alive (engine), >, 0);
+  g_assert_cmpint (tap_engine_process_get_alive (engine), <=, lived);
   assert_contains (tap_engine_process_get_message (engine), tap_engine_process_get_url (engine));
   if (attached == NULL)
     assert_contains (tap_engine_process_get_message (engine), "signal 9");
@@ -163,6 +170,52 @@ test_killed (EngineFixture *fixture, gconstpointer attached)
   engine_fixture_wait_state (engine, TAP_ENGINE_RUNNING);
   g_assert_null (tap_engine_process_get_message (engine));
   g_assert_true (tap_engine_process_get_recording (engine));
+}
+
+static void
+limit_files (int pid, rlim_t size)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (prlimit (pid, RLIMIT_FSIZE, NULL, &limit), ==, 0);
+  limit.rlim_cur = MIN (size, limit.rlim_max);
+  g_assert_cmpint (prlimit (pid, RLIMIT_FSIZE, &limit, NULL), ==, 0);
+}
+
+/* The disk takes nothing for a while: the window is told from when on it knows nothing, and when it
+ * knows it all. */
+static void
+test_disk_full (EngineFixture *fixture, gconstpointer data)
+{
+  TapEngineProcess *engine = fixture->engine;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *log = NULL;
+  gint64 held;
+  gsize size;
+  int pid;
+
+  signal (SIGXFSZ, SIG_IGN); /* the engine's, too */
+  start (fixture);
+  pid = engine_fixture_get_pid ();
+  first = engine_fixture_ask (tap_engine_process_get_url (engine), "/v1/models");
+  g_assert_cmpint (tap_engine_process_get_held (engine), ==, -1);
+  limit_files (pid, 1);
+  second = engine_fixture_ask (tap_engine_process_get_url (engine), "/v1/models");
+  g_assert_true (g_str_has_prefix (second, "HTTP/1.1 502 "));
+  engine_fixture_wait_message (engine);
+  held = tap_engine_process_get_held (engine);
+  g_assert_cmpint (held, >, 0);
+  g_assert_true (tap_engine_process_is_stuck (engine));
+  assert_contains (tap_engine_process_get_message (engine), "not shown");
+
+  limit_files (pid, RLIM_INFINITY);
+  while (tap_engine_process_get_held (engine) >= 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (tap_engine_process_get_message (engine));
+  g_assert_false (tap_engine_process_is_stuck (engine));
+  g_assert_true (g_file_get_contents (tap_engine_process_get_output (engine), &log, &size, NULL));
+  g_assert_cmpuint (tap_engine_process_get_written (engine), ==, size);
 }
 
 static void
@@ -352,6 +405,7 @@ main (int argc, char **argv)
     { "/engine-process/race", test_race, NULL },
     { "/engine-process/killed", test_killed, NULL },
     { "/engine-process/killed-attached", test_killed, "attached" },
+    { "/engine-process/disk-full", test_disk_full, NULL },
     { "/engine-process/port-taken", test_port_taken, NULL },
     { "/engine-process/bad-settings", test_bad_settings, NULL },
     { "/engine-process/no-program", test_no_program, NULL },

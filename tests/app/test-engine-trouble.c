@@ -127,6 +127,8 @@ test_report (void)
     gboolean recording;
     guint agents;
     const char *problem;
+    gint64 held;    /* 0: nothing is; else since 1 µs before */
+    guint64 written;
   } cases[] = {
     { "{\"url\":\"u\",\"upstream\":\"g\",\"output\":\"o\"}", TRUE, TRUE, 0, NULL },
     { "{\"url\":\"u\",\"upstream\":\"g\",\"output\":\"o\",\"recording\":false,\"agents_open\":2}",
@@ -134,9 +136,15 @@ test_report (void)
     { "{\"url\":\"u\",\"output\":\"o\",\"lost_bytes\":2000000,\"log_error\":null}", TRUE, TRUE, 0,
       "2.0" },
     { "{\"url\":\"u\",\"output\":\"o\",\"lost_bytes\":5,\"log_error\":\"No space left\"}", TRUE,
-      TRUE, 0, "No space left" },
+      TRUE, 0, "No space left", 1 },
     { "{\"url\":\"u\",\"output\":\"o\",\"recording\":\"no\",\"agents_open\":-4}", TRUE, TRUE, 0,
       NULL },
+    { "{\"url\":\"u\",\"output\":\"o\",\"lost_bytes\":5,\"log_error\":\"No space left\","
+      "\"log_held_at\":77,\"log_bytes\":9,\"now\":5}",
+      TRUE, TRUE, 0, "No space left", 78, 9 },
+    { "{\"url\":\"u\",\"output\":\"o\",\"log_error\":null,\"log_held_at\":88,\"log_bytes\":9}", TRUE,
+      TRUE, 0, "too slowly", 89, 9 },
+    { "{\"url\":\"u\",\"output\":\"o\",\"log_error\":null,\"log_held_at\":null}", TRUE, TRUE, 0, NULL },
     { "{\"url\":7,\"output\":\"o\"}", FALSE },
     { "{\"output\":\"o\"}", FALSE },
     { "[]", FALSE },
@@ -156,6 +164,10 @@ test_report (void)
         }
       g_assert_cmpint (report.recording, ==, cases[i].recording);
       g_assert_cmpuint (report.agents, ==, cases[i].agents);
+      g_assert_cmpint (report.held_at + 1, ==, cases[i].held);
+      g_assert_cmpint (report.stuck, ==, cases[i].held > 0);
+      g_assert_cmpuint (report.written, ==, cases[i].written);
+      g_assert_cmpint (report.now, ==, strstr (cases[i].json, "\"now\"") != NULL ? 5 : 0);
       g_assert_cmpint (report.problem != NULL, ==, cases[i].problem != NULL);
       if (cases[i].problem != NULL)
         g_assert_nonnull (strstr (report.problem, cases[i].problem));

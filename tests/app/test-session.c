@@ -181,7 +181,7 @@ test_finish (Fixture *self, gconstpointer data)
   log_writer_wait (is_read, self);
   g_assert_false (has_ended (self));
   g_assert_true (tap_session_get_live (self->session));
-  tap_session_finish (self->session);
+  tap_session_finish (self->session, 0);
   g_assert_false (tap_session_get_live (self->session));
   log_writer_wait (has_ended, self);
   words = tap_exchange_item_dup_verdict (tap_session_find (self->session, 1), &style);
@@ -232,8 +232,9 @@ test_now (Fixture *self, gconstpointer data)
   g_assert_cmpint (tap_session_get_now (self->session, 5032000), ==, newest);
   g_assert_cmpint (tap_session_get_now (self->session, 5048000), ==, newest + 16000);
 
-  tap_session_finish (self->session);
-  g_assert_cmpint (tap_session_get_now (self->session, 9000000), ==, newest + 16000);
+  /* When it ended nobody knows, but that it was not before the newest record. */
+  tap_session_finish (self->session, 0);
+  g_assert_cmpint (tap_session_get_now (self->session, 9000000), ==, newest);
 }
 
 /* A log that tells what the clock was is as old as it is, however long nothing came. */
@@ -247,6 +248,178 @@ test_clock (Fixture *self, gconstpointer data)
   log_writer_wait (is_read, self);
   g_assert_cmpint (tap_session_get_now (self->session, 67000000), ==, 60000000);
   g_assert_cmpint (tap_session_get_now (self->session, 67016000), ==, 60016000);
+}
+
+#define CLOCK 7000000
+
+/* One event at about 1 s, of a log that tells what the clock was. */
+static void
+open_silent (Fixture *self)
+{
+  log_writer_add (&self->log, 0, TAP_RECORD_SESSION, NULL, 0,
+                  "\"format\":\"1.0\",\"version\":\"0\",\"started\":1,\"monotonic\":7000000");
+  log_writer_begin (&self->log, 1, "a", NULL);
+  self->log.at = G_USEC_PER_SEC;
+  log_writer_event (&self->log, 1, "x", "{}");
+  open_session (self, TRUE);
+  log_writer_wait (has_ping, self);
+}
+
+static gint64
+get_now (Fixture *self, gint64 seconds)
+{
+  return tap_session_get_now (self->session, CLOCK + seconds * G_USEC_PER_SEC);
+}
+
+static const char *
+get_words (Fixture *self, const char **style)
+{
+  g_autofree char *words = tap_exchange_item_dup_verdict (tap_session_find (self->session, 1),
+                                                          style);
+
+  return g_intern_string (words);
+}
+
+static TapSilence
+get_silence (Fixture *self)
+{
+  TapTrace *trace = tap_session_lock (self->session);
+  TapExchange *exchange = tap_trace_find (trace, 1);
+  TapSilence silence = { 0 };
+
+  if (tap_exchange_count_silences (exchange) == 1)
+    silence = *tap_exchange_get_silence (exchange, 0);
+  tap_session_unlock (self->session);
+  return silence;
+}
+
+/* The engine was killed: what was seen until then is kept, and nothing is known after it. */
+static void
+test_killed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TapSession) old = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_silent (self);
+  g_assert_cmpint (get_now (self, 32), ==, 32 * G_USEC_PER_SEC);
+  tap_session_finish (self->session, 31 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_now (self, 60), ==, 31 * G_USEC_PER_SEC);
+  log_writer_wait (has_ended, self);
+  g_assert_cmpint (get_now (self, 61), ==, 31 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_facts (self, 1)->ended, ==, 31 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_facts (self, 1)->longest_gap, ==, 30 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_silence (self).from, ==, G_USEC_PER_SEC);
+  g_assert_cmpint (get_silence (self).to, ==, 31 * G_USEC_PER_SEC);
+
+  /* For another threshold the same is known. */
+  old = g_steal_pointer (&self->session);
+  self->session = tap_session_read_again (old, 40 * G_USEC_PER_SEC, &error);
+  g_assert_no_error (error);
+  log_writer_wait (has_ended, self);
+  g_assert_false (tap_session_get_live (self->session));
+  g_assert_cmpint (get_facts (self, 1)->ended, ==, 31 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_silence (self).to, ==, 0);
+
+  /* Who opens the log later sees what is in it. */
+  g_clear_object (&self->session);
+  open_session (self, FALSE);
+  log_writer_wait (has_ended, self);
+  g_assert_cmpint (get_facts (self, 1)->ended, ==, G_USEC_PER_SEC);
+}
+
+/* It lived longer than the newest record, but the window heard of it before. */
+static void
+test_killed_after_record (Fixture *self, gconstpointer data)
+{
+  open_silent (self);
+  tap_session_finish (self->session, 1000);
+  log_writer_wait (has_ended, self);
+  g_assert_cmpint (get_now (self, 60), ==, G_USEC_PER_SEC);
+  g_assert_cmpint (get_facts (self, 1)->ended, ==, G_USEC_PER_SEC);
+}
+
+static gboolean
+is_released (gpointer user_data)
+{
+  return !tap_session_get_held (((Fixture *) user_data)->session);
+}
+
+/* While nothing can be written, nobody knows whether the gateway is silent. */
+static void
+test_held (Fixture *self, gconstpointer data)
+{
+  const char *style;
+
+  open_silent (self);
+  g_assert_cmpint (get_now (self, 15), ==, 15 * G_USEC_PER_SEC);
+  self->told = 0;
+  tap_session_set_held (self->session, 1500000, 0);
+  g_assert_cmpuint (self->told, ==, 1);
+  g_assert_true (tap_session_get_held (self->session));
+  g_assert_cmpint (get_now (self, 16), ==, 1500000);
+  g_assert_cmpint (get_now (self, 40), ==, 1500000);
+  g_assert_cmpstr (get_words (self, &style), ==, "not recorded from here");
+  g_assert_cmpstr (style, ==, "dim");
+  g_assert_true (get_facts (self, 1)->unrecorded);
+  g_assert_cmpint (get_facts (self, 1)->longest_gap, <, G_USEC_PER_SEC);
+
+  /* What could be written after all moves it, and what waits does not. */
+  self->log.at = 5 * G_USEC_PER_SEC;
+  log_writer_begin (&self->log, 2, "b", NULL);
+  while (get_facts (self, 2) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (get_now (self, 41), ==, self->log.at - 1000);
+  g_assert_true (get_facts (self, 2)->unrecorded);
+
+  /* There is room again, and what waited is written, but not read yet. */
+  tap_session_set_held (self->session, -1, self->log.written + 50);
+  g_assert_false (is_released (self));
+  g_assert_cmpint (get_now (self, 42), ==, self->log.at - 1000);
+  self->log.at = 41 * G_USEC_PER_SEC;
+  log_writer_add (&self->log, 1, TAP_RECORD_LOST, NULL, 0, "\"bytes\":400,\"records\":3");
+  log_writer_wait (is_released, self);
+  g_assert_cmpint (get_now (self, 43), ==, 43 * G_USEC_PER_SEC);
+  g_assert_cmpstr (get_words (self, &style), ==, "streaming…");
+  g_assert_cmpstr (style, ==, "warning");
+  g_assert_cmpuint (get_facts (self, 1)->bytes_lost, ==, 400);
+  g_assert_cmpint (get_facts (self, 1)->silent_since, ==, 41 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_facts (self, 1)->longest_gap, <, 3 * G_USEC_PER_SEC);
+}
+
+/* Nothing came while the disk took nothing: then it is over at once. */
+static void
+test_held_in_vain (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TapSession) old = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *style;
+
+  open_silent (self);
+  tap_session_set_held (self->session, 1500000, 0);
+  old = g_steal_pointer (&self->session);
+  self->session = tap_session_read_again (old, GAP, &error);
+  g_assert_no_error (error);
+  log_writer_wait (has_ping, self);
+  g_assert_cmpstr (get_words (self, &style), ==, "not recorded from here");
+  log_writer_wait (is_read, self);
+  tap_session_set_held (self->session, -1, self->log.written);
+  log_writer_wait (is_released, self);
+  g_assert_cmpint (get_now (self, 20), ==, 20 * G_USEC_PER_SEC);
+  g_assert_cmpstr (get_words (self, &style), ==, "streaming…");
+}
+
+/* The engine was killed while it could write nothing: what came is not known since then. */
+static void
+test_held_and_killed (Fixture *self, gconstpointer data)
+{
+  open_silent (self);
+  tap_session_set_held (self->session, 1500000, 0);
+  tap_session_finish (self->session, 31 * G_USEC_PER_SEC);
+  log_writer_wait (has_ended, self);
+  g_assert_cmpint (get_now (self, 60), ==, 1500000);
+  g_assert_cmpint (get_facts (self, 1)->ended, ==, 1500000);
+  g_assert_false (get_facts (self, 1)->unrecorded);
+  g_assert_cmpint (get_silence (self).to, ==, 0);
 }
 
 static void
@@ -305,6 +478,11 @@ main (int argc, char **argv)
     { "/session/progress", test_progress },
     { "/session/now", test_now },
     { "/session/clock", test_clock },
+    { "/session/killed", test_killed },
+    { "/session/killed-after-record", test_killed_after_record },
+    { "/session/held", test_held },
+    { "/session/held-in-vain", test_held_in_vain },
+    { "/session/held-and-killed", test_held_and_killed },
     { "/session/mark-while-told", test_mark_while_told },
     { "/session/dropped-while-told", test_dropped_while_told },
   };

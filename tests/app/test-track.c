@@ -115,6 +115,44 @@ test_ends (Fixture *self, gconstpointer data)
     }
 }
 
+/* While nothing can be written, what is open is known until then, and a silence too. */
+static void
+test_held (Fixture *self, gconstpointer data)
+{
+  TimelineLog *log = timeline_log_new (self->path);
+  g_autoptr (GError) error = NULL;
+  const TapTrack *track;
+  guint serial;
+
+  timeline_log_request (log, 1, 0);
+  timeline_log_answer (log, 1, 1, 200);
+  timeline_log_message_start (log, 1, 2 * S);
+  timeline_log_request (log, 2, 5 * S);
+  timeline_log_free (log);
+  self->session = tap_session_new (self->path, TRUE, 10 * S, &error);
+  g_assert_no_error (error);
+  self->tracks = tap_tracks_of (self->session);
+  tap_session_set_held (self->session, 7 * S, 0);
+  wait_for (self, 1, 0);
+  track = wait_for (self, 0, 1);
+  g_assert_cmpint (track->end, ==, TAP_TRACK_UNRECORDED);
+  g_assert_cmpint (track->ended, ==, 7 * S);
+  g_assert_cmpint (track->silent.from, ==, -1);
+  g_assert_cmpint (track->waiting.from, ==, -1);
+  g_assert_cmpuint (track->silences->len, >=, 1);
+  for (guint i = 0; i < track->silences->len; i++)
+    g_assert_cmpint (g_array_index (track->silences, TapSilence, i).to, ==, 7 * S);
+
+  /* The disk takes it again: it is open, as it was. */
+  serial = track->serial;
+  tap_session_set_held (self->session, -1, 0);
+  g_assert_cmpuint (track->serial, >, serial);
+  g_assert_cmpint (track->end, ==, TAP_TRACK_OPEN);
+  g_assert_cmpint (track->ended, ==, -1);
+  g_assert_cmpint (track->silent.from, ==, 2 * S);
+  g_assert_cmpuint (track->silences->len, ==, 0);
+}
+
 /* More than one slice of events; all of them come. */
 static void
 test_slices (Fixture *self, gconstpointer data)
@@ -148,6 +186,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/track/ends", Fixture, NULL, set_up, test_ends, tear_down);
+  g_test_add ("/track/held", Fixture, NULL, set_up, test_held, tear_down);
   g_test_add ("/track/slices", Fixture, NULL, set_up, test_slices, tear_down);
   return g_test_run ();
 }

@@ -167,7 +167,7 @@ judge_last (TapTrace *trace, const char **style)
   if (n == 0)
     return NULL;
   tap_exchange_item_update (item, tap_trace_get (trace, n - 1), tap_trace_get_now (trace),
-                            TAP_TRACE_GAP);
+                            TAP_TRACE_GAP, FALSE);
   return tap_exchange_item_dup_verdict (item, style);
 }
 

@@ -245,6 +245,7 @@ class Control(Base):
         self.assertEqual(status["lost_records"], 0)
         self.assertIsNone(status["log_error"])
         self.assertIsNone(status["log_held_at"])
+        self.assertGreater(status["now"], 0)
         self.assertGreater(status["bytes_down"], len(BODIES["/v1/messages"]))
 
         text = self.run_cli("status", "--control", self.socket)

@@ -32,6 +32,7 @@ tap_engine_status_to_json (TapEngine *engine)
     } numbers[] = {
       { "pid", getpid () },
       { "started", status.started },
+      { "now", status.now },
       { "agents_open", (gint64) status.agents_open },
       { "exchanges_open", (gint64) status.exchanges_open },
       { "exchanges_ended", (gint64) status.exchanges_ended },

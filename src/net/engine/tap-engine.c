@@ -251,6 +251,7 @@ tap_engine_get_status (TapEngine *self, TapEngineStatus *status)
 
   tap_relay_get_counts (self->relay, &counts);
   status->started = self->wall;
+  status->now = tap_clock_now () - self->began;
   status->agents_open = counts.agents_open;
   status->exchanges_open = counts.exchanges_open;
   status->exchanges_ended = counts.exchanges_ended;

@@ -52,6 +52,7 @@ const char *tap_engine_get_output (TapEngine *self);   /* path of the log */
 typedef struct
 {
   gint64 started;          /* wall clock, µs since 1970 */
+  gint64 now;              /* µs of the session: the time of what would be recorded now */
   guint64 agents_open;     /* connections of agents */
   guint64 exchanges_open;
   guint64 exchanges_ended;

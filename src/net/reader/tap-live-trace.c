@@ -49,6 +49,7 @@ struct _TapLiveTrace
   GHashTable *links;     /* id of the agent's connection → Link */
 
   gint finishing;        /* atomic: the log will not grow */
+  gint64 until;          /* set before: µs of the trace, when its engine was last known to live */
   gint abandoned;        /* atomic */
 
   /* Whoever wants the lock takes its turn first, so that the thread, which lets go of it for a
@@ -309,6 +310,7 @@ thread_main (gpointer user_data)
   if (!g_atomic_int_get (&self->abandoned))
     {
       take_lock (self);
+      tap_trace_went_on (self->trace, self->until);
       tap_trace_finish (self->trace);
       g_mutex_unlock (&self->lock);
       if (tap_log_reader_has_rest (self->reader))
@@ -358,8 +360,9 @@ tap_live_trace_new (const char *path, gint64 gap, gboolean grows, TapLiveTraceFu
 }
 
 void
-tap_live_trace_finish (TapLiveTrace *self)
+tap_live_trace_finish (TapLiveTrace *self, gint64 until)
 {
+  self->until = until;
   g_atomic_int_set (&self->finishing, TRUE);
   g_main_context_wakeup (self->context);
 }

@@ -37,8 +37,9 @@ TapLiveTrace *tap_live_trace_new (const char *path, gint64 gap, gboolean grows,
 void tap_live_trace_free (TapLiveTrace *self); /* nothing is called after it */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapLiveTrace, tap_live_trace_free)
 
-/* The engine ended: what is left is read, then the trace is finished. */
-void tap_live_trace_finish (TapLiveTrace *self);
+/* The engine ended: what is left is read, then the trace is finished. @until: the time of the trace,
+ * µs, when the engine was last known to live and to write; 0: no later than its newest record. */
+void tap_live_trace_finish (TapLiveTrace *self, gint64 until);
 
 /* Between the two the trace stands still. Hold it for one frame's work at most. */
 TapTrace *tap_live_trace_lock (TapLiveTrace *self);
