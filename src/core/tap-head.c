@@ -243,9 +243,9 @@ check_framing (const TapHead *self)
 }
 
 static TapHeadFault
-check_line_bytes (const char *line, gsize length, gsize line_length)
+check_line_bytes (const char *line, gsize length, gsize line_length, gboolean may_hold_nul)
 {
-  if (memchr (line, '\0', length) != NULL)
+  if (may_hold_nul && memchr (line, '\0', length) != NULL)
     return TAP_HEAD_NUL;
   if (memchr (line, '\r', length) != NULL)
     return TAP_HEAD_BARE_CR;
@@ -268,6 +268,7 @@ static TapHeadFault
 parse (TapHead *self, gboolean is_response, const char *bytes, gsize length)
 {
   TapHeadFault first_fault = TAP_HEAD_OK;
+  gboolean has_nul;
   gsize head_length;
 
   empty (self);
@@ -278,6 +279,7 @@ parse (TapHead *self, gboolean is_response, const char *bytes, gsize length)
   if (head_length == 0)
     return length >= TAP_HEAD_MAX ? TAP_HEAD_TOO_LARGE : TAP_HEAD_INCOMPLETE;
   self->length = head_length;
+  has_nul = memchr (bytes, '\0', head_length) != NULL;
 
   for (gsize start = 0, line_length; start < head_length; start += line_length)
     {
@@ -288,7 +290,7 @@ parse (TapHead *self, gboolean is_response, const char *bytes, gsize length)
 
       line_length = lf + 1 - line;
       line_end = line_length - 1 - (line_length > 1 && lf[-1] == '\r');
-      fault_of_line = check_line_bytes (line, line_end, line_length);
+      fault_of_line = check_line_bytes (line, line_end, line_length, has_nul);
 
       if (start == 0)
         {

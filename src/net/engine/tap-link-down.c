@@ -64,8 +64,8 @@ open_tunnel (TapLink *self, TapCall *call, gint64 at)
 static void
 take_head (TapLink *self, TapCall *call, const guint8 *bytes, gsize length, gint64 at)
 {
-  g_auto (TapHead) head = { 0 };
-  TapHeadFault fault = tap_head_parse_response (&head, (const char *) bytes, length);
+  TapHead *head = &self->shared->head;
+  TapHeadFault fault = tap_head_parse_response (head, (const char *) bytes, length);
   guint64 body_length = 0;
   TapFraming framing;
 
@@ -76,11 +76,11 @@ take_head (TapLink *self, TapCall *call, const guint8 *bytes, gsize length, gint
       return;
     }
 
-  call->status = head.status;
-  framing = tap_head_response_framing (&head, call->method, strlen (call->method), &body_length);
+  call->status = head->status;
+  framing = tap_head_response_framing (head, call->method, strlen (call->method), &body_length);
   if (framing == TAP_FRAMING_TUNNEL)
     open_tunnel (self, call, at);
-  else if (head.status >= 200)
+  else if (head->status >= 200)
     {
       call->answer_begun = TRUE;
       tap_body_init (&call->body, framing, body_length, FALSE);

@@ -78,7 +78,7 @@ static TapCall *
 begin_call (TapLink *self, const guint8 *head, gsize length, gint64 at, const char *target)
 {
   TapCall *call = tap_link_begin_call (self);
-  g_autoptr (GString) fields = g_string_sized_new (256);
+  GString *fields = g_string_truncate (self->shared->fields, 0);
 
   tap_fields_add_int (fields, "connection", self->connection);
   tap_fields_add_boolean (fields, "reused", self->requests++ > 0);
@@ -174,8 +174,8 @@ tap_link_connected (TapOriginResult *result, gpointer user_data)
 static void
 take_head (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
 {
-  g_auto (TapHead) head = { 0 };
-  TapHeadFault fault = tap_head_parse_request (&head, (const char *) bytes, length);
+  TapHead *head = &self->shared->head;
+  TapHeadFault fault = tap_head_parse_request (head, (const char *) bytes, length);
   g_autoptr (GByteArray) edited = NULL;
   g_autofree char *target = NULL;
   TapRefusal refusal;
@@ -190,21 +190,23 @@ take_head (TapLink *self, const guint8 *bytes, gsize length, gint64 at)
               tap_head_fault_text (fault), NULL);
       return;
     }
-  refusal = tap_guard_check (&head, self->upstream);
+  refusal = tap_guard_check (head, self->upstream);
   if (refusal.status != 0)
     {
       call = begin_call (self, bytes, length, at, NULL);
-      refuse (self, call, at, refusal.status, refusal.cause, _ (refusal.text), &head);
+      refuse (self, call, at, refusal.status, refusal.cause, _ (refusal.text), head);
       return;
     }
 
-  edited = tap_guard_edit (&head, self->upstream, &target);
-  framing = tap_head_request_framing (&head, &body_length);
+  edited = tap_guard_edit (head, self->upstream, &target);
+  framing = tap_head_request_framing (head, &body_length);
   call = begin_call (self, bytes, length, at, target);
-  call->method = g_strndup (head.bytes, head.method_length);
+  call->method = g_strndup (head->bytes, head->method_length);
   call->staged = TRUE;
   call->staged_from = self->staged != NULL ? self->staged->len : 0;
-  if (edited != NULL)
+  if (edited != NULL && self->staged == NULL)
+    self->staged = g_steal_pointer (&edited);
+  else if (edited != NULL)
     stage (self, edited->data, edited->len);
   else
     stage (self, bytes, length);

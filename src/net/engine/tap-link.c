@@ -83,7 +83,7 @@ void
 tap_link_end_call (TapLink *self, TapCall *call, gint64 at, const char *by, const char *how,
                    const char *detail)
 {
-  g_autoptr (GString) fields = g_string_sized_new (128);
+  GString *fields = g_string_truncate (self->shared->fields, 0);
 
   tap_fields_add_string (fields, "by", by, -1);
   tap_fields_add_string (fields, "how", how, -1);

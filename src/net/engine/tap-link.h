@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "tap-head.h"
 #include "tap-origin.h"
 #include "tap-ring.h"
 
@@ -28,6 +29,8 @@ typedef struct
   GPtrArray *braked;        /* of TapLink: they wait for the journal to catch up */
   TapTimer brake_timer;
   guint8 *buffer;           /* TAP_LINK_READ bytes for whoever reads just now */
+  TapHead head;             /* scratch, for one function's time; so is the next */
+  GString *fields;
   guint64 agents_open;
   guint64 exchanges_open;
   guint64 exchanges_ended;

@@ -148,6 +148,7 @@ tap_relay_new (int listener, const TapUpstream *upstream, TapTlsTrust *trust, Ta
   self->shared.brake_timer.func = tap_link_release_brake;
   self->shared.brake_timer.user_data = &self->shared;
   self->shared.buffer = g_malloc (TAP_LINK_READ);
+  self->shared.fields = g_string_new (NULL);
   self->context = g_main_context_new ();
   self->main_loop = g_main_loop_new (self->context, FALSE);
   return self;
@@ -244,6 +245,8 @@ tap_relay_free (TapRelay *self)
   g_hash_table_unref (self->shared.links);
   g_ptr_array_unref (self->shared.braked);
   g_free (self->shared.buffer);
+  tap_head_clear (&self->shared.head);
+  g_string_free (self->shared.fields, TRUE);
   g_main_loop_unref (self->main_loop);
   g_main_context_unref (self->context);
   g_free (self);
