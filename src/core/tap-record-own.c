@@ -5,6 +5,7 @@
 
 #include "tap-record-private.h"
 
+#include "tap-plain-text.h"
 #include "tap-utf8.h"
 
 #include <string.h>
@@ -13,8 +14,6 @@
  * bytes. Such a line is read once, from its beginning to its end, and what it says is written
  * where it stays. Nothing is decided about any other line here. */
 
-#define EACH_BYTE(value) (G_GUINT64_CONSTANT (0x0101010101010101) * (value))
-#define HIGH_BITS EACH_BYTE (0x80)
 #define MAX_DIGITS 18 /* which always fit */
 
 typedef struct
@@ -58,31 +57,6 @@ take_number (Line *line, gint64 *value)
   return TRUE;
 }
 
-/* Marks the bytes that do not stand for themselves, quotes among them. A borrow may mark one too
- * many, but only behind one that is rightly marked. */
-static inline guint64
-mark_special (guint64 word)
-{
-  guint64 quote = word ^ EACH_BYTE ('"');
-  guint64 slash = word ^ EACH_BYTE ('\\');
-  guint64 found = ((quote - EACH_BYTE (1)) & ~quote) | ((slash - EACH_BYTE (1)) & ~slash)
-                  | ((word - EACH_BYTE (0x20)) & ~word) | word;
-
-  return found & HIGH_BITS;
-}
-
-static inline gsize
-first_marked (guint64 marks)
-{
-  return __builtin_ctzll (GUINT64_TO_LE (marks)) >> 3;
-}
-
-static inline gboolean
-is_plain (guchar c)
-{
-  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
-}
-
 /* ASCII without an escape, up to behind its quote; @end: (out): where the quote stands. */
 static const char *
 take_plain (Line *line, const char **end)
@@ -91,18 +65,14 @@ take_plain (Line *line, const char **end)
 
   while (line->end - at >= 8)
     {
-      guint64 word, marks;
+      guint64 word;
+      gsize n = tap_copy_plain (&word, at);
 
-      memcpy (&word, at, sizeof word);
-      marks = mark_special (word);
-      if (marks != 0)
-        {
-          at += first_marked (marks);
-          break;
-        }
-      at += sizeof word;
+      at += n;
+      if (n < sizeof word)
+        break;
     }
-  while (at < line->end && is_plain (*at))
+  while (at < line->end && tap_is_plain (*at))
     at++;
   if (at == line->end || *at != '"')
     return NULL;
@@ -222,17 +192,11 @@ take_text (Line *line, guint8 *out, gsize *length)
 
       if (line->end - line->at >= 8)
         {
-          guint64 word, marks;
-          gsize n = sizeof word;
+          gsize n = tap_copy_plain (out, line->at);
 
-          memcpy (&word, line->at, sizeof word);
-          memcpy (out, &word, sizeof word);
-          marks = mark_special (word);
-          if (marks != 0)
-            n = first_marked (marks);
           line->at += n;
           out += n;
-          if (marks == 0)
+          if (n == 8)
             continue;
         }
 
