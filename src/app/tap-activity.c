@@ -66,7 +66,7 @@ add_events (const Adder *self, const TapTrack *track, gint64 end, double begin_x
 
 void
 tap_activity_add (TapActivity *columns, guint n_columns, const TapTrack *track, gint64 now,
-                  TapActivityFunc place, gpointer user_data)
+                  gint64 gap, TapActivityFunc place, gpointer user_data)
 {
   Adder self = { columns, n_columns, place, user_data };
   gint64 end = track->end == TAP_TRACK_OPEN ? now : track->ended;
@@ -94,7 +94,7 @@ tap_activity_add (TapActivity *columns, guint n_columns, const TapTrack *track, 
         columns[k].silent = TRUE;
     }
   if (track->end == TAP_TRACK_OPEN && track->silent.from >= 0
-      && now - track->silent.from >= TAP_TRACK_LASTING
+      && now - track->silent.from >= gap
       && find_range (&self, track->silent.from, now, &first, &last))
     {
       for (guint k = first; k <= last; k++)

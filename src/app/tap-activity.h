@@ -19,8 +19,9 @@ typedef struct
 /* Where a time lies, in columns. */
 typedef double (*TapActivityFunc) (gint64 at, gpointer user_data);
 
-/* Adds what a track has to the columns. @now: where an open one ends. */
+/* Adds what a track has to the columns. @now: where an open one ends. @gap: µs from which on a
+ * silence that lasts is one. */
 void tap_activity_add (TapActivity *columns, guint n_columns, const TapTrack *track, gint64 now,
-                       TapActivityFunc place, gpointer user_data);
+                       gint64 gap, TapActivityFunc place, gpointer user_data);
 
 G_END_DECLS

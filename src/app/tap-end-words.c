@@ -16,7 +16,7 @@ static const struct
   const char *how;
   const char *text;
 } ends[] = {
-  { NULL, "complete", N_ ("The gateway ended the response cleanly.") },
+  { NULL, "complete", N_ ("The HTTP response ended properly.") },
   { "gateway", "fin", N_ ("The gateway closed the connection early.") },
   { "gateway", "cut", N_ ("The gateway cut the TLS connection without a word.") },
   { "gateway", "rst", N_ ("The gateway reset the connection.") },

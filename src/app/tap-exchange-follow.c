@@ -10,6 +10,8 @@
 #include "tap-exchange-row.h"
 #include "tap-list-scroll.h"
 
+#define MOVING 4 /* frames until a list stands where it was told to */
+
 struct _TapExchangeFollow
 {
   GtkListView *list;
@@ -18,6 +20,10 @@ struct _TapExchangeFollow
   TapSession *session; /* (nullable) */
   TapRows *rows;       /* (nullable) */
   guint seen;          /* exchanges that were there when the newest was seen last */
+  gboolean following;
+  guint moving;        /* frames for which the list moves on our behalf */
+  guint tick;
+  GtkEventController *wheel; /* the list's */
 };
 
 static guint
@@ -81,14 +87,47 @@ show_button (TapExchangeFollow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
 }
 
+/* Where the list stands now decides whether the newest is followed. */
+static void
+look (TapExchangeFollow *self)
+{
+  guint n_items = count_items (self);
+
+  if (n_items == 0 || self->rows == NULL)
+    return;
+  self->following = is_seen (self, n_items - 1);
+  if (self->following)
+    self->seen = n_items;
+  show_button (self);
+}
+
 static void
 scrolled_cb (TapExchangeFollow *self)
 {
-  if (self->session == NULL || self->rows == NULL)
-    return;
-  if (self->seen < count_items (self) && is_seen (self, count_items (self) - 1))
-    self->seen = count_items (self);
-  show_button (self);
+  if (self->moving == 0)
+    look (self);
+}
+
+/* Who turns the wheel wants to go elsewhere, also while the list moves by itself. */
+static gboolean
+wheel_cb (TapExchangeFollow *self)
+{
+  self->moving = 0;
+  self->following = FALSE;
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TapExchangeFollow *self = user_data;
+
+  if (self->moving > 0)
+    self->moving--;
+  if (self->moving > 0)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -99,7 +138,11 @@ go_to_newest (TapExchangeFollow *self)
   if (self->session == NULL || count_items (self) == 0
       || !find_position (self, count_items (self) - 1, &position))
     return;
+  self->following = TRUE;
   self->seen = count_items (self);
+  self->moving = MOVING;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), tick_cb, self, NULL);
   tap_list_scroll_to (GTK_WIDGET (self->list), position);
   show_button (self);
 }
@@ -113,7 +156,7 @@ tap_exchange_follow_update (TapExchangeFollow *self)
     return;
   if (!tap_session_get_live (self->session))
     self->seen = n_items;
-  else if (self->seen == 0 || is_seen (self, self->seen - 1))
+  else if (self->following)
     go_to_newest (self);
   show_button (self);
 }
@@ -124,6 +167,8 @@ tap_exchange_follow_set_session (TapExchangeFollow *self, TapSession *session, T
   self->session = session;
   self->rows = rows;
   self->seen = count_items (self);
+  self->following = session != NULL && tap_session_get_live (session);
+  self->moving = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
 }
 
@@ -140,6 +185,8 @@ watch_adjustment (TapExchangeFollow *self)
 TapExchangeFollow *
 tap_exchange_follow_new (GtkListView *list, GtkButton *button)
 {
+  GtkEventController *wheel
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   TapExchangeFollow *self = g_new0 (TapExchangeFollow, 1);
 
   self->list = list;
@@ -147,6 +194,10 @@ tap_exchange_follow_new (GtkListView *list, GtkButton *button)
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (go_to_newest), self);
   g_signal_connect_swapped (list, "notify::vadjustment", G_CALLBACK (watch_adjustment), self);
   watch_adjustment (self);
+  gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (wheel, "scroll", G_CALLBACK (wheel_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (list), wheel);
+  self->wheel = wheel;
   return self;
 }
 
@@ -157,6 +208,9 @@ tap_exchange_follow_free (TapExchangeFollow *self)
     return;
   g_signal_handlers_disconnect_by_data (self->button, self);
   g_signal_handlers_disconnect_by_data (self->list, self);
+  g_signal_handlers_disconnect_by_data (self->wheel, self);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->list), self->tick);
   if (self->adjustment != NULL)
     g_signal_handlers_disconnect_by_data (self->adjustment, self);
   g_clear_object (&self->adjustment);

@@ -475,6 +475,7 @@ tap_exchange_pane_init (TapExchangePane *self)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->chosen));
   tap_list_keys_attach (self->list, is_exchange, NULL);
   tap_list_tab_attach (GTK_WIDGET (self->list));
+  g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (tap_list_focus_selected), self->list);
   self->follow = tap_exchange_follow_new (self->list, self->newest);
 
   self->overview = tap_overview_new (self->context.axis);

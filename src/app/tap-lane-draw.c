@@ -188,7 +188,11 @@ draw_gap (const Drawing *self, const TapLaneGap *gap)
 {
   double from = gap->from + 1, to = gap->to - 1;
 
-  if (clip (self, &from, &to))
+  if (!clip (self, &from, &to))
+    return;
+  if (gap->young)
+    hatch (self, from, to, &self->style->hatch);
+  else
     tap_shape_band (self->snapshot, self->style,
                     &GRAPHENE_RECT_INIT ((float) from, (float) self->top, (float) (to - from),
                                          (float) self->thickness),
@@ -234,7 +238,8 @@ draw_gap_label (const Drawing *self, guint index)
   length = tap_lane_words_length (gap->silence.to - gap->silence.from);
   if (gap->silence.bytes)
     {
-      draw_label (self, from, to, text, length, &self->style->silence_text);
+      draw_label (self, from, to, text, length,
+                  gap->young ? &self->style->faint : &self->style->silence_text);
       return;
     }
   find_free (self, index, &from, &to);

@@ -115,6 +115,7 @@ add_gap (const TapTrack *track, const TapLaneView *view, const TapSilence *silen
     .open = open,
     .waiting = silence->after_event == 0
                && (track->answered < 0 || silence->from < track->answered),
+    .young = open && silence->to - silence->from < view->gap,
   };
 
   if (gap.to <= 0 || gap.from >= view->width || is_covered (gaps, &gap))

@@ -15,6 +15,7 @@ typedef struct
   double scale;  /* pixels a µs, above 0 */
   double width;  /* what is outside of 0 … width is not seen */
   gint64 now;    /* where an open exchange ends, µs */
+  gint64 gap;    /* µs from which on a silence is listed */
 } TapLaneView;
 
 double tap_lane_view_to_x (const TapLaneView *self, gint64 at);
@@ -37,6 +38,7 @@ typedef struct
   TapSilence silence;   /* from and to in µs */
   gboolean open;        /* it lasts */
   gboolean waiting;     /* for the answer's beginning */
+  gboolean young;       /* it lasts, and may end before it is one that is listed */
 } TapLaneGap;
 
 #define TAP_LANE_MAX_BUTTONS 12

@@ -50,7 +50,7 @@ tap_lane_words_gap (const TapLaneGap *gap)
 {
   g_autofree char *length = tap_lane_words_length (gap->silence.to - gap->silence.from);
 
-  if (gap->waiting)
+  if (gap->waiting || gap->young)
     return g_strdup_printf (_ ("waiting %s"), length);
   if (gap->silence.bytes)
     return g_strdup_printf (_ ("%s of silence"), length);

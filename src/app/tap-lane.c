@@ -91,6 +91,7 @@ find_view (TapLane *self, const TapTrack *track, int width)
   view->t0 = track->began;
   view->now = MAX (tap_axis_get_end (self->axis), track->began);
   view->width = width;
+  view->gap = tap_session_get_gap (self->session);
   view->x0 = tap_axis_to_x (self->axis, track->began);
   view->scale = tap_axis_get_scale (self->axis);
   if (self->compact)

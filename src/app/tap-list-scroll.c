@@ -48,6 +48,15 @@ move_focus (GtkWidget *list)
     gtk_widget_grab_focus (selected);
 }
 
+void
+tap_list_focus_selected (GtkWidget *list)
+{
+  GtkWidget *selected = find_selected (list);
+
+  if (selected != NULL)
+    gtk_widget_grab_focus (selected);
+}
+
 static gboolean tick_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data);
 
 static void

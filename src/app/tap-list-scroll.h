@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * focus is in the list, it goes along. */
 void tap_list_scroll_to_selected (GtkWidget *list);
 
+/* Puts the focus on the row that is selected, if it is seen. */
+void tap_list_focus_selected (GtkWidget *list);
+
 /* The same to a row that need not be selected; the focus stays. */
 void tap_list_scroll_to (GtkWidget *list, guint position);
 

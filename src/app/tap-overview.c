@@ -43,6 +43,7 @@ struct _TapOverview
   TapLaneStyle style;
   GArray *columns;      /* of TapActivity */
   gint64 begin, end;    /* the whole that the columns are of, µs */
+  gint64 gap;           /* µs from which on a silence is one */
   gboolean folding;
   guint later;          /* source: they are looked at again */
   gint64 made_at;       /* frame time */
@@ -97,7 +98,7 @@ make_columns (TapOverview *self, guint n_columns)
 
       if (track != NULL)
         tap_activity_add ((TapActivity *) (gpointer) self->columns->data, n_columns, track, now,
-                          place_cb, self);
+                          self->gap, place_cb, self);
     }
 }
 
@@ -276,6 +277,7 @@ tap_overview_set_session (TapOverview *self, TapSession *session)
   if (session != NULL)
     {
       self->tracks = tap_tracks_of (session);
+      self->gap = tap_session_get_gap (session);
       self->tracks_changed
         = g_signal_connect (self->tracks, "changed", G_CALLBACK (tracks_changed_cb), self);
     }

@@ -202,6 +202,14 @@ tap_session_get_started (TapSession *self)
   return self->started;
 }
 
+gint64
+tap_session_get_gap (TapSession *self)
+{
+  g_return_val_if_fail (TAP_IS_SESSION (self), TAP_TRACE_GAP);
+
+  return self->gap;
+}
+
 double
 tap_session_get_progress (TapSession *self)
 {

@@ -35,6 +35,7 @@ guint tap_session_count_broken (TapSession *self);
 const char *tap_session_get_path (TapSession *self);
 gint64 tap_session_get_started (TapSession *self); /* wall clock, µs since 1970; 0 unknown */
 gboolean tap_session_get_live (TapSession *self);
+gint64 tap_session_get_gap (TapSession *self);     /* µs of silence that are listed */
 
 /* The engine ended. @until: when (in the session, µs) it was last known to live; 0: no later than
  * its newest record. Until then what is open was seen, and a silence was one. */

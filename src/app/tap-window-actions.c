@@ -205,11 +205,14 @@ record (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TapWindow *self = TAP_WINDOW (widget);
 
-  if (tap_engine_process_get_state (self->engine) == TAP_ENGINE_RUNNING)
+  /* What is not seen is not switched: first it is shown. */
+  if (tap_engine_process_get_state (self->engine) != TAP_ENGINE_RUNNING)
+    tap_engine_process_start (self->engine);
+  else if (self->shows != TAP_SHOWS_LIVE)
+    tap_window_show_live (self);
+  else
     tap_engine_process_set_recording (self->engine,
                                       !tap_engine_process_get_recording (self->engine));
-  else
-    tap_engine_process_start (self->engine);
   tap_window_show_record (self);
 }
 

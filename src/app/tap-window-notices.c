@@ -61,7 +61,11 @@ tap_window_show_notices (TapWindow *self)
   else if (loss != NULL)
     show (self, TAP_NOTICE_LOSS, loss, _ ("_Dismiss"), TRUE);
   else if (problem != NULL)
-    show (self, TAP_NOTICE_PLAIN, problem, NULL, FALSE);
+    show (self, live || !runs ? TAP_NOTICE_PLAIN : TAP_NOTICE_FILE, problem,
+          live || !runs ? NULL : _ ("Show the _Live One"), FALSE);
+  else if (self->shows == TAP_SHOWS_DEMO && runs)
+    show (self, TAP_NOTICE_FILE, _ ("This is the demo."),
+          _ ("Show the _Live One"), FALSE);
   else if (self->shows == TAP_SHOWS_FILE && runs)
     show (self, TAP_NOTICE_FILE, _ ("This is a saved session."), _ ("Show the _Live One"), FALSE);
   else if (live && trouble != NULL)

@@ -182,7 +182,7 @@ test_end_ahead (Fixture *self, gconstpointer data)
   g_assert_cmpint (tap_exchange_item_get_facts (item)->state, !=, TAP_EXCHANGE_ENDED);
   tap_exchange_item_tell_changed (item);
   wait_rows (self, 2);
-  wait_for (self, "The gateway ended the response cleanly.");
+  wait_for (self, "The HTTP response ended properly.");
   wait_for (self, "4 ms");
 }
 

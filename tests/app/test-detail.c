@@ -239,7 +239,7 @@ test_pages (DetailFixture *self, gconstpointer data)
   detail_wait_for (self, "from the gateway");
   detail_wait_for (self, "{\"a\":1}");
   tap_detail_show_page (self->detail, "connection");
-  detail_wait_for (self, "The gateway ended the response cleanly.");
+  detail_wait_for (self, "The HTTP response ended properly.");
 }
 
 /* Where a head has more lines than there is room for, the last one is cut in its middle. */

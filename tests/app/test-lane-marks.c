@@ -310,7 +310,7 @@ test_activity (Fixture *self, gconstpointer data)
   add_silence (self, 7 * S, 8 * S, FALSE, 100);
   add_mark (self, 8500000, 1, TAP_SEVERITY_ERROR);
   add_mark (self, 1500000, 1, TAP_SEVERITY_NOTE);
-  tap_activity_add (columns, G_N_ELEMENTS (columns), &self->track, 0, place_cb, NULL);
+  tap_activity_add (columns, G_N_ELEMENTS (columns), &self->track, 0, 0, place_cb, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_assert_cmpfloat (columns[i].events, ==, i == 2 ? 100 : 0);

@@ -258,6 +258,13 @@ test_upstream (Fixture *fixture, gconstpointer data)
 
   g_assert_false (tap_engine_set_upstream (fixture->engine, "nonsense", &error));
   g_assert_error (error, TAP_ERROR, TAP_ERROR_USAGE);
+  g_clear_error (&error);
+
+  /* It would ask itself for ever. */
+  g_assert_false (tap_engine_set_upstream (fixture->engine, tap_engine_get_url (fixture->engine),
+                                           &error));
+  g_assert_error (error, TAP_ERROR, TAP_ERROR_USAGE);
+  g_assert_nonnull (strstr (error->message, "Tapline itself"));
   g_assert_cmpstr (tap_engine_get_upstream (fixture->engine), ==, fixture->urls[0]);
   g_assert_true (tap_engine_set_upstream (fixture->engine, with_path, NULL));
   with_path[strlen (with_path) - 1] = '\0';

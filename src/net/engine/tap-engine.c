@@ -95,6 +95,23 @@ free_upstream (gpointer data)
   tap_upstream_free (data);
 }
 
+/* A gateway that is this engine itself would send each request round and round. FALSE, and an
+ * error, then. */
+static gboolean
+check_not_self (TapEngine *self, const TapUpstream *upstream, GError **error)
+{
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  if (self->url == NULL || !tap_split_host_port (strstr (self->url, "//") + 2, &host, &port)
+      || upstream->dial_port != port || !tap_host_is_loopback (upstream->dial_host))
+    return TRUE;
+  g_set_error (error, TAP_ERROR, TAP_ERROR_USAGE,
+               _ ("%s is where Tapline itself listens; give the gateway's address"),
+               upstream->origin);
+  return FALSE;
+}
+
 /* NULL, and nothing has changed, if it cannot be one. */
 static const TapUpstream *
 add_upstream (TapEngine *self, const char *url, GError **error)
@@ -102,7 +119,7 @@ add_upstream (TapEngine *self, const char *url, GError **error)
   g_autoptr (TapUpstream) upstream = tap_upstream_new (url, (const char *const *) self->resolve,
                                                        error);
 
-  if (upstream == NULL)
+  if (upstream == NULL || !check_not_self (self, upstream, error))
     return NULL;
   /* It takes milliseconds to load, so only where it is needed; a wrong file is said at once. */
   if (self->trust == NULL && (upstream->tls || self->upstream_ca != NULL))
@@ -137,6 +154,11 @@ tap_engine_new (const TapEngineOptions *options, GError **error)
                                &self->url, error);
   if (listener < 0)
     return NULL;
+  if (!check_not_self (self, upstream, error))
+    {
+      close (listener);
+      return NULL;
+    }
   self->wall = tap_clock_wall ();
   self->began = tap_clock_now ();
   self->ring = tap_ring_new (TAP_RING_LIMIT);
