@@ -246,6 +246,7 @@ class Session(unittest.TestCase):
                 trace.exchange(number, "agent/1.0", 200)
             with Program(PROGRAM, trace.finish()) as program:
                 program.named("3 exchanges", {"label"})
+                program.resize(1280, 800)  # the size of the window before it is kept
                 program.point(wait("the row", lambda: program.find("/v1/number-2,", {"list item"})))
                 wait("the row", lambda: self.chosen(program, "/v1/number-2,"))
                 for toggle, said in (("Pinned Exchanges Alone", "Nothing Is Pinned"),
