@@ -222,6 +222,7 @@ tap_exchange_verdict_dup (const TapExchangeFacts *facts, const TapFindings *find
 {
   const TapFinding *worst = find_worst (findings);
   const TapFinding *left = find_rule (findings, TAP_RULE_AGENT_LEFT);
+  const TapFinding *stopped = find_rule (findings, TAP_RULE_CAPTURE_ENDED);
   gboolean open = facts->state != TAP_EXCHANGE_ENDED;
 
   if (open && (worst == NULL || worst->severity < TAP_SEVERITY_ERROR))
@@ -249,7 +250,8 @@ tap_exchange_verdict_dup (const TapExchangeFacts *facts, const TapFindings *find
     return dup_rule_text (findings, worst, facts->end_how);
   if (left != NULL && left->severity >= TAP_SEVERITY_WARNING)
     return dup_rule_text (findings, left, facts->end_how);
-  if (find_rule (findings, TAP_RULE_CAPTURE_ENDED) != NULL)
+  /* That it was silent until then says more. */
+  if (stopped != NULL && !is_after_silence (findings, stopped))
     {
       *style = "dim";
       return g_strdup (_ ("capture ended"));

@@ -128,7 +128,8 @@ refresh (TapFindingsBar *self)
   if (text == NULL)
     {
       text = dup_clean_text (self, &headline);
-      if (facts->state == TAP_EXCHANGE_ENDED && g_strcmp0 (facts->end_how, "complete") != 0)
+      if (facts->unrecorded
+          || (facts->state == TAP_EXCHANGE_ENDED && g_strcmp0 (facts->end_how, "complete") != 0))
         severity = TAP_SEVERITY_NOTE;
     }
   gtk_label_set_text (GTK_LABEL (self->headline), headline);

@@ -81,7 +81,9 @@ add_gaps (TapExchange *self, TapFindings *to)
   for (guint i = 0; i < n; i++)
     {
       const TapSilence *silence = tap_exchange_get_silence (self, i);
-      gboolean fatal = i + 1 == last && self->state == TAP_EXCHANGE_ENDED && self->terminal_missing;
+      /* What the gateway would have done, had the capture gone on, is not known. */
+      gboolean fatal = i + 1 == last && self->state == TAP_EXCHANGE_ENDED && self->terminal_missing
+                       && self->ending != TAP_ENDING_STOPPED;
       guint awaited = silence->after_event + 1;
       g_autofree char *detail = NULL;
 

@@ -91,6 +91,7 @@ static const struct
   { "status-502", "502", "error" },
   { "status-529", "529", "warning" },
   { "status-retry-after", "500", "warning" },
+  { "stopped-in-silence", "long silence", "warning" },
   { "stopped", "capture ended", "dim" },
   { "tls-broken", "cut", "error" },
   { "tool-as-text-without-tools", "200 complete", "success" },
