@@ -156,7 +156,8 @@ choose (TapEventsPage *self, gboolean scroll)
 
   if (self->model == NULL || tap_selection_get_item (self->selection) != self->item)
     return;
-  if (number == 0 || !tap_event_model_find (self->model, number, &position))
+  if (number == 0
+      || !tap_event_model_find (self->model, number == TAP_SELECTION_END ? 0 : number, &position))
     return;
   if (gtk_single_selection_get_selected (self->chosen) == position)
     return;
@@ -210,7 +211,9 @@ chosen_cb (TapEventsPage *self)
   if (self->following || row == NULL || self->item == NULL)
     return;
   self->following = TRUE;
-  tap_selection_set (self->selection, self->item, tap_event_row_get_number (row));
+  tap_selection_set (self->selection, self->item,
+                     tap_event_row_get_kind (row) == TAP_RUN_END ? TAP_SELECTION_END
+                                                                 : tap_event_row_get_number (row));
   self->following = FALSE;
 }
 

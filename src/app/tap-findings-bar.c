@@ -60,15 +60,22 @@ find_weighted (TapFindings *findings, guint place)
   return NULL;
 }
 
-/* "duplicate-message-start at event 2: …" */
+/* "duplicate-message-start at event 2: …"; where there is none as the lanes tell it. */
 static char *
-dup_evidence (const TapFinding *finding)
+dup_evidence (const TapExchange *exchange, const TapFinding *finding)
 {
   const char *id = tap_rule_id (finding->rule);
+  gint64 began = tap_exchange_get_began (exchange);
+  gint64 ended = tap_exchange_get_ended (exchange);
+  g_autofree char *time = NULL;
 
   if (finding->event > 0)
     return g_strdup_printf (_ ("%s at event %u: %s"), id, finding->event, finding->detail);
-  return g_strdup_printf (_ ("%s at the end: %s"), id, finding->detail);
+  if (finding->at < 0 || (ended >= 0 && finding->at >= ended))
+    return g_strdup_printf (_ ("%s at the end: %s"), id, finding->detail);
+  time = tap_report_time (MAX (finding->at - MAX (began, 0), 0), &plain);
+  /* Translators: rule, time, evidence: "upstream-5xx at 1 ms: The answer's status is 502." */
+  return g_strdup_printf (_ ("%s at %s: %s"), id, time, finding->detail);
 }
 
 /* Where nothing was found: how far it came, or how it ended. */
@@ -119,7 +126,7 @@ refresh (TapFindingsBar *self)
     finding = find_weighted (findings, self->current);
   if (finding != NULL)
     {
-      text = dup_evidence (finding);
+      text = dup_evidence (exchange, finding);
       headline = tap_rule_meaning (finding->rule);
       severity = (int) finding->severity;
     }
@@ -160,7 +167,7 @@ step (TapFindingsBar *self, int by)
   if (exchange != NULL)
     finding = find_weighted (tap_exchange_get_findings (exchange), self->current);
   if (finding != NULL)
-    event = finding->event;
+    event = finding->event > 0 ? finding->event : TAP_SELECTION_END;
   tap_session_unlock (self->session);
   tap_selection_set (self->selection, self->item, event);
   refresh (self);

@@ -12,6 +12,7 @@
 
 #include "tap-lane-draw.h"
 #include "tap-lane-words.h"
+#include "tap-selection.h"
 
 #define BESIDE 3.0 /* px that a button is higher than the track, on both sides */
 
@@ -222,7 +223,7 @@ place_mark (TapLaneButtons *self, const TapLaneScene *scene, const TapTrack *tra
 
   if (slot == NULL)
     return;
-  slot->event = speaker->event;
+  slot->event = speaker->event > 0 ? speaker->event : TAP_SELECTION_END;
   slot->mark = (int) index;
   if (words)
     {

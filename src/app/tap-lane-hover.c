@@ -30,6 +30,12 @@ find_block (const TapTrack *track, const TapLaneView *view, double x, guint *ind
               <= NEAR;
 }
 
+static gboolean
+is_at_end (double ended, double x)
+{
+  return x >= ended + END_FROM && x <= ended + END_TO;
+}
+
 static char *
 dup_event_words (TapSession *session, TapExchangeItem *item, const TapTrack *track, guint index)
 {
@@ -48,7 +54,7 @@ tap_lane_hover_words (TapSession *session, TapExchangeItem *item, const TapTrack
 {
   guint index;
 
-  if (x >= scene->ended + END_FROM && x <= scene->ended + END_TO)
+  if (is_at_end (scene->ended, x))
     return tap_lane_words_end (track);
   if (find_block (track, view, x, &index))
     return dup_event_words (session, item, track, index);
@@ -70,6 +76,8 @@ tap_lane_hover_find_event (TapSession *session, TapExchangeItem *item, const Tap
   const TapEvent *event;
   guint number, index;
 
+  if (track->end != TAP_TRACK_OPEN && is_at_end (tap_lane_view_to_x (view, track->ended), x))
+    return TAP_SELECTION_END;
   if (!find_block (track, view, x, &index))
     return 0;
   event = tap_exchange_get_block (get_exchange (tap_session_lock (session), item), index);
@@ -101,13 +109,17 @@ find_number (const TapExchange *exchange, guint number)
 gint64
 tap_lane_hover_find_time (TapSession *session, TapExchangeItem *item, guint number)
 {
+  const TapExchange *exchange;
   const TapEvent *event;
   gint64 at;
 
   if (number == 0)
     return -1;
-  event = find_number (get_exchange (tap_session_lock (session), item), number);
-  at = event != NULL ? event->last_at : -1;
+  exchange = get_exchange (tap_session_lock (session), item);
+  event = number != TAP_SELECTION_END ? find_number (exchange, number) : NULL;
+  at = event != NULL                 ? event->last_at
+       : number == TAP_SELECTION_END ? tap_exchange_get_ended (exchange)
+                                     : -1;
   tap_session_unlock (session);
   return at;
 }

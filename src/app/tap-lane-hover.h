@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tap-lane-scene.h"
+#include "tap-selection.h"
 #include "tap-session.h"
 
 G_BEGIN_DECLS
@@ -15,11 +16,11 @@ G_BEGIN_DECLS
 char *tap_lane_hover_words (TapSession *session, TapExchangeItem *item, const TapTrack *track,
                             const TapLaneView *view, const TapLaneScene *scene, double x);
 
-/* The number of the event that is meant by a click; 0: none is near. */
+/* The number of the event that is meant by a click, or TAP_SELECTION_END; 0: none is near. */
 guint tap_lane_hover_find_event (TapSession *session, TapExchangeItem *item,
                                  const TapTrack *track, const TapLaneView *view, double x);
 
-/* When the event of that number was complete, µs; -1: there is no such event. */
+/* When the event of that number was complete, or all was over, µs; -1: there is no such event. */
 gint64 tap_lane_hover_find_time (TapSession *session, TapExchangeItem *item, guint number);
 
 G_END_DECLS

@@ -86,6 +86,10 @@ append_mark (GString *out, const TapTrack *track, guint index)
     /* Translators: severity, rule, number, time: "Error duplicate-message-start at event 14, 2.31 s" */
     g_string_append_printf (out, _ ("%s %s at event %u, %s"), _ (severity_words[mark->severity]),
                             tap_rule_id (mark->rule), mark->event, time);
+  else if (mark->at >= track->ended && track->end != TAP_TRACK_OPEN
+           && track->end != TAP_TRACK_UNRECORDED)
+    g_string_append_printf (out, _ ("%s %s at the end, %s"), _ (severity_words[mark->severity]),
+                            tap_rule_id (mark->rule), time);
   else
     g_string_append_printf (out, _ ("%s %s at %s"), _ (severity_words[mark->severity]),
                             tap_rule_id (mark->rule), time);

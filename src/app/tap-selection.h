@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* What is selected, for all views alike: an exchange and an event in it. Whoever sets it, all
  * others follow. Properties "item" (TapExchangeItem, nullable) and "event" (uint: the number of
- * the event as TapEvent counts; 0: none), with "notify". */
+ * the event as TapEvent counts; 0: none; TAP_SELECTION_END: the end), with "notify". */
+#define TAP_SELECTION_END G_MAXUINT
 #define TAP_TYPE_SELECTION (tap_selection_get_type ())
 G_DECLARE_FINAL_TYPE (TapSelection, tap_selection, TAP, SELECTION, GObject)
 

@@ -70,6 +70,51 @@ test_findings (DetailFixture *self, gconstpointer data)
   detail_wait_for (self, "{\"nonsense");
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *tooltip)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, tooltip);
+  return found;
+}
+
+/* What has no event is told where it was, and chosen with the end, whose row carries it. */
+static void
+test_findings_without_event (DetailFixture *self, gconstpointer data)
+{
+  guint end;
+
+  log_writer_add (&self->log, 1, TAP_RECORD_REQUEST,
+                  "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", -1, NULL);
+  log_writer_add (&self->log, 1, TAP_RECORD_RESPONSE,
+                  "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 4\r\n\r\n", -1, NULL);
+  self->log.at += 20 * G_USEC_PER_SEC;
+  log_writer_end (&self->log, 1, "gateway", "fin");
+  detail_open_log (self, FALSE);
+  detail_choose (self, 1, 0);
+  detail_wait_for (self, "truncated-body at the end:");
+  g_assert_cmpuint (detail_get_chosen (self), ==, GTK_INVALID_LIST_POSITION);
+  g_signal_emit_by_name (find_button (GTK_WIDGET (self->detail), "Next Finding"), "clicked");
+  detail_wait_for (self, "upstream-5xx at 1 ms:");
+  g_assert_cmpuint (tap_selection_get_event (self->selection), ==, TAP_SELECTION_END);
+  end = g_list_model_get_n_items (detail_get_rows (self)) - 1;
+  g_assert_cmpuint (detail_get_chosen (self), ==, end);
+
+  /* The other way too. */
+  g_assert_cmpuint (end, >, 0);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (detail_get_rows (self)), 0);
+  g_assert_cmpuint (tap_selection_get_event (self->selection), ==, 0);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (detail_get_rows (self)), end);
+  g_assert_cmpuint (tap_selection_get_event (self->selection), ==, TAP_SELECTION_END);
+}
+
 static gboolean
 has_rows (gpointer user_data)
 {
@@ -170,21 +215,6 @@ has_body (gpointer user_data)
   if (view != NULL)
     g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "text", &text, NULL);
   return text != NULL && strstr (text, self->wanted) != NULL;
-}
-
-static GtkWidget *
-find_button (GtkWidget *widget, const char *tooltip)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_button (child, tooltip);
-  return found;
 }
 
 static gboolean
@@ -376,6 +406,7 @@ main (int argc, char **argv)
     { "/detail/events", test_events },
     { "/detail/tabs", test_tabs },
     { "/detail/findings", test_findings },
+    { "/detail/findings-without-event", test_findings_without_event },
     { "/detail/live", test_live },
     { "/detail/broken-off", test_broken_off },
     { "/detail/many-parts", test_many_parts },

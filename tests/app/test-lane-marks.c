@@ -246,6 +246,33 @@ test_words (Fixture *self, gconstpointer data)
   g_assert_null (tap_lane_words_phase (&self->track, -5, 0));
 }
 
+/* What stands at no event stands at the end, or at its own time. */
+static void
+test_words_of_end (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 at;
+    TapTrackEnd end;
+    const char *words;
+  } cases[] = {
+    { 1000, TAP_TRACK_CUT, "Error duplicate-message-start at 1 ms" },
+    { 9 * S, TAP_TRACK_CUT, "Error duplicate-message-start at the end, 9.00 s" },
+    { 9 * S, TAP_TRACK_UNRECORDED, "Error duplicate-message-start at 9.00 s" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = NULL;
+
+      g_array_set_size (self->track.marks, 0);
+      add_mark (self, cases[i].at, 0, TAP_SEVERITY_ERROR);
+      self->track.end = cases[i].end;
+      words = tap_lane_words_mark (&self->track, &(TapLaneMark){ .count = 1 });
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 #define N_CELLS 520
 
 /* What each column of the axis holds, by its place on the axis. */
@@ -334,6 +361,7 @@ main (int argc, char **argv)
   ADD ("/lane/gaps/told", test_told);
   ADD ("/lane/gaps/open", test_open);
   ADD ("/lane/words", test_words);
+  ADD ("/lane/words-of-end", test_words_of_end);
   ADD ("/lane/steady", test_steady);
   ADD ("/overview/activity", test_activity);
 #undef ADD

@@ -228,12 +228,19 @@ static void
 test_button_selects (Fixture *self, gconstpointer data)
 {
   GtkWidget *silence = find_button (self->lanes[0], "25.10 s of silence after event 22");
+  GtkWidget *end;
 
   g_assert_nonnull (silence);
   g_signal_emit_by_name (silence, "clicked");
   g_assert_cmpuint (tap_exchange_item_get_facts (tap_selection_get_item (self->selection))->id,
                     ==, 1);
   g_assert_cmpuint (tap_selection_get_event (self->selection), ==, 22);
+
+  /* What stands at no event selects the end. */
+  end = find_button (self->lanes[1], "2 findings: Error missing-message-stop at the end, 20.00 s…");
+  g_assert_nonnull (end);
+  g_signal_emit_by_name (end, "clicked");
+  g_assert_cmpuint (tap_selection_get_event (self->selection), ==, TAP_SELECTION_END);
 }
 
 static gboolean
