@@ -174,7 +174,9 @@ show_rest (TapMessagePage *self, gboolean over)
   else if (capped)
     say_tail (self, _ ("Of so long an answer only the first 16 MB are shown here."));
   else if (!has_ended (self))
-    say_tail (self, _ ("… still coming"));
+    say_tail (self, tap_exchange_item_get_facts (self->item)->unrecorded
+                      ? _ ("… not recorded from here")
+                      : _ ("… still coming"));
   else if (over && self->read == 0)
     say_tail (self, _ ("There was no answer."));
   else

@@ -129,6 +129,11 @@ test_live (DetailFixture *self, gconstpointer data)
   detail_choose (self, 1, 0);
   tap_detail_show_page (self->detail, "message");
   detail_wait_for (self, "… still coming");
+  tap_session_set_held (self->session, 5000, 0);
+  detail_wait_for (self, "… not recorded from here");
+  detail_wait_for (self, "Nothing wrong as far as it is recorded.");
+  tap_session_set_held (self->session, -1, 0);
+  detail_wait_for (self, "… still coming");
 
   /* The kind of the answer is known only now. */
   detail_write_answer (&self->log, 2, 0);
