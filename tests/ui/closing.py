@@ -45,10 +45,17 @@ def count_windows(program):
     return len(done.stdout.split())
 
 
+def ask_to_quit(program):
+    # As below: who looks at a window that is just coming makes GTK 4.8 fall over, too.
+    program.activate("quit")
+    wait("the question", lambda: count_windows(program) == 2)
+
+
 def close_with(answer, ends):
     with Program(sys.argv[1]) as program:
         program.named("Waiting for an Agent")
-        program.activate("quit")
+        program.named("Recording", {"label"})
+        ask_to_quit(program)
         program.named("Keep Recording?")
         program.click(answer)
         if ends:
@@ -71,7 +78,7 @@ def engine_pid():
 
 def stop_and_start(program):
     """Recording is stopped with the window; a second start comes before that is done."""
-    program.activate("quit")
+    ask_to_quit(program)
     program.named("Keep Recording?")
     pid = engine_pid()
     os.kill(pid, signal.SIGSTOP)
@@ -134,7 +141,7 @@ def say_what_is_lost():
     with Program("sh", "-c", 'ulimit -f 300; trap "" XFSZ; exec "$0"', sys.argv[1]) as program:
         program.named("Waiting for an Agent")
         fill_disk(program)
-        program.activate("quit")
+        ask_to_quit(program)
         program.named("is lost if recording stops")
         program.click("Cancel")
         wait("the question's end", lambda: count_windows(program) == 1)
