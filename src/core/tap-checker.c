@@ -68,8 +68,9 @@ tap_checker_new (const TapGrammar *grammar, const TapGrammarRequest *request,
       self->has_request = TRUE;
       self->model = g_strdup (request->model);
       self->tools = g_strdupv ((GStrv) request->tools);
-      self->request = (TapGrammarRequest) { self->model, (const char *const *) self->tools,
-                                            request->stream };
+      self->request = *request;
+      self->request.model = self->model;
+      self->request.tools = (const char *const *) self->tools;
     }
 
   if (grammar != NULL)

@@ -69,6 +69,11 @@ struct _TapExchange
   guint n_events;
   guint n_blocks;
 
+  TapIdentity identity;
+  TapAttempt attempt;
+  TapProviderError error;
+  TapProgress progress;
+
   TapAsk ask;
   TapAnswer answer;
   TapSilences silences;

@@ -397,6 +397,42 @@ tap_exchange_get_longest_gap (const TapExchange *self, gint64 now)
   return longest;
 }
 
+const TapIdentity *
+tap_exchange_get_identity (const TapExchange *self)
+{
+  return &self->identity;
+}
+
+const TapAttempt *
+tap_exchange_get_attempt (const TapExchange *self)
+{
+  return &self->attempt;
+}
+
+const TapProviderError *
+tap_exchange_get_error (const TapExchange *self)
+{
+  return self->error.message != NULL ? &self->error : NULL;
+}
+
+const TapProgress *
+tap_exchange_get_progress (const TapExchange *self)
+{
+  return &self->progress;
+}
+
+gboolean
+tap_exchange_asked_stream (const TapExchange *self)
+{
+  return self->ask.known && self->ask.stream;
+}
+
+const char *
+tap_exchange_get_retry_after (const TapExchange *self)
+{
+  return self->retry_after;
+}
+
 TapFindings *
 tap_exchange_get_findings (const TapExchange *self)
 {

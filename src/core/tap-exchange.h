@@ -4,8 +4,11 @@
 #pragma once
 
 #include "tap-event.h"
+#include "tap-attempt.h"
 #include "tap-finding.h"
 #include "tap-grammar.h"
+#include "tap-identity.h"
+#include "tap-provider-error.h"
 #include "tap-record.h"
 
 G_BEGIN_DECLS
@@ -22,6 +25,24 @@ typedef enum
   TAP_EXCHANGE_ENDED,
 } TapExchangeState;
 
+/* Who made it so. */
+typedef enum
+{
+  TAP_SILENCE_OF_GATEWAY,
+  TAP_SILENCE_OF_AGENT, /* it did not read what was there for it */
+  TAP_SILENCE_HELD,     /* by a rule of Tapline's */
+} TapSilenceCause;
+
+/* What an answer was at when it stopped. */
+typedef struct
+{
+  TapEventKind kind;       /* of the newest event with content; TAP_EVENT_OTHER: none came */
+  gboolean in_part;        /* a block or item was open */
+  char *tool;              /* (nullable) the tool whose input was being written */
+  char *stop_reason;       /* (nullable) as far as one came */
+  guint content_events;    /* so many had text, thinking or tool input */
+} TapProgress;
+
 /* Silence is derived, never recorded. Byte silence: nothing at all came; event silence: nothing
  * but pings and comments. Both in µs. */
 typedef struct
@@ -30,6 +51,8 @@ typedef struct
   gint64 to;
   gboolean bytes;      /* byte silence; else event silence only */
   guint after_event;   /* the event before it; 0: before the first */
+  guint8 during;       /* TapEventKind of what the answer was at; TAP_EVENT_OTHER: not known */
+  guint8 because;      /* TapSilenceCause */
 } TapSilence;
 
 guint64 tap_exchange_get_id (const TapExchange *self);
@@ -81,6 +104,15 @@ gint64 tap_exchange_get_longest_gap (const TapExchange *self, gint64 now); /* µ
 /* The silence that lasts at @now, however short. FALSE while nothing is waited for. */
 gboolean tap_exchange_get_open_silence (const TapExchange *self, gint64 now, gboolean bytes,
                                         TapSilence *silence);
+
+/* Who asked, how it belongs to others, what the provider said was wrong, and how far the answer
+ * came. (transfer none), never NULL but for the error. */
+const TapIdentity *tap_exchange_get_identity (const TapExchange *self);
+const TapAttempt *tap_exchange_get_attempt (const TapExchange *self);
+const TapProviderError *tap_exchange_get_error (const TapExchange *self); /* NULL: there was none */
+const TapProgress *tap_exchange_get_progress (const TapExchange *self);
+gboolean tap_exchange_asked_stream (const TapExchange *self); /* FALSE also while it is not known */
+const char *tap_exchange_get_retry_after (const TapExchange *self); /* the header; NULL: none */
 
 /* All that was found so far, of the body and of the exchange; valid until the next push. */
 TapFindings *tap_exchange_get_findings (const TapExchange *self); /* (transfer none) */

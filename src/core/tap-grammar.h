@@ -30,6 +30,8 @@ typedef struct
   const char *model;               /* (nullable) */
   const char *const *tools;        /* (nullable) names, NULL-terminated */
   gboolean stream;
+  gboolean include_usage;          /* Chat: stream_options.include_usage */
+  gboolean resumed;                /* Responses: starting_after, so it may begin anywhere */
 } TapGrammarRequest;
 
 typedef enum

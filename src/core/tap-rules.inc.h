@@ -3,156 +3,19 @@
 
 #pragma once
 
-/* The rules in the order of the protocol's description: what one Anthropic Messages stream can
- * show, what holds for every dialect, what a whole body shows, what only the exchange shows. */
+#include "tap-rules-chat.inc.h"
+#include "tap-rules-exchange.inc.h"
+#include "tap-rules-gemini.inc.h"
+#include "tap-rules-messages.inc.h"
+#include "tap-rules-responses.inc.h"
+#include "tap-rules-stream.inc.h"
+
+/* The rules in the order of the protocol's description: what a stream of one dialect can show, what
+ * holds for every dialect, what only the exchange shows. */
 #define TAP_RULES(X)                                                                              \
-  X (DUPLICATE_MESSAGE_START, "duplicate-message-start", TAP_SEVERITY_ERROR,                      \
-     N_ ("A second message_start with the same id came while that message was still "             \
-         "open."))                                                                                \
-  X (SPLICED_MESSAGE_START, "spliced-message-start", TAP_SEVERITY_ERROR,                          \
-     N_ ("A message_start with another id came while a message was still open: two "              \
-         "generations were glued together."))                                                     \
-  X (SECOND_MESSAGE_AFTER_STOP, "second-message-after-stop", TAP_SEVERITY_ERROR,                  \
-     N_ ("Another message began after message_stop in the same body."))                           \
-  X (MISSING_MESSAGE_START, "missing-message-start", TAP_SEVERITY_ERROR,                          \
-     N_ ("An event of the message came before its message_start."))                               \
-  X (DELTA_WITHOUT_START, "delta-without-start", TAP_SEVERITY_ERROR,                              \
-     N_ ("A content_block_delta named a block that was never started."))                          \
-  X (DELTA_AFTER_STOP, "delta-after-stop", TAP_SEVERITY_ERROR,                                    \
-     N_ ("A content_block_delta named a block that was already closed."))                         \
-  X (STOP_WITHOUT_START, "stop-without-start", TAP_SEVERITY_ERROR,                                \
-     N_ ("A content_block_stop named a block that was not open."))                                \
-  X (DUPLICATE_BLOCK_START, "duplicate-block-start", TAP_SEVERITY_ERROR,                          \
-     N_ ("A content_block_start named a block that had been started before."))                    \
-  X (BLOCK_INDEX_GAP, "block-index-gap", TAP_SEVERITY_ERROR,                                      \
-     N_ ("A block's index did not follow the one before it."))                                    \
-  X (NEGATIVE_OR_MISSING_INDEX, "negative-or-missing-index", TAP_SEVERITY_ERROR,                  \
-     N_ ("A block event had no index, or one that is no number from 0."))                         \
-  X (INTERLEAVED_BLOCKS, "interleaved-blocks", TAP_SEVERITY_WARNING,                              \
-     N_ ("A block started while another one was still open."))                                    \
-  X (DELTA_TYPE_MISMATCH, "delta-type-mismatch", TAP_SEVERITY_ERROR,                              \
-     N_ ("A delta was of a type that its block cannot take, so clients drop it."))                \
-  X (DELTA_SHAPE, "delta-shape", TAP_SEVERITY_ERROR,                                              \
-     N_ ("A block or delta lacked a part that it must have, or had it in another type."))         \
-  X (TOOL_INPUT_NOT_JSON, "tool-input-not-json", TAP_SEVERITY_ERROR,                              \
-     N_ ("The input of a tool call, put together, was not a JSON object."))                       \
-  X (TOOL_INPUT_TRUNCATED, "tool-input-truncated", TAP_SEVERITY_WARNING,                          \
-     N_ ("The input of a tool call was cut off because the token limit was reached."))            \
-  X (TOOL_USE_MISSING_ID, "tool-use-missing-id", TAP_SEVERITY_ERROR,                              \
-     N_ ("A tool call had no id, so its result cannot be matched to it."))                        \
-  X (TOOL_USE_MISSING_NAME, "tool-use-missing-name", TAP_SEVERITY_ERROR,                          \
-     N_ ("A tool call did not name its tool."))                                                   \
-  X (TOOL_USE_DUPLICATE_ID, "tool-use-duplicate-id", TAP_SEVERITY_ERROR,                          \
-     N_ ("Two tool calls of one message had the same id."))                                       \
-  X (STOP_REASON_TOOL_USE_WITHOUT_TOOL, "stop-reason-tool-use-without-tool", TAP_SEVERITY_ERROR,  \
-     N_ ("The stop reason was tool_use, but the message held no tool call."))                     \
-  X (TOOL_USE_WITHOUT_STOP_REASON, "tool-use-without-stop-reason", TAP_SEVERITY_WARNING,          \
-     N_ ("The message held a tool call, but its stop reason was not tool_use."))                  \
-  X (USAGE_DECREASED, "usage-decreased", TAP_SEVERITY_WARNING,                                    \
-     N_ ("A cumulative count of tokens was lower than before."))                                  \
-  X (USAGE_MISSING, "usage-missing", TAP_SEVERITY_ERROR,                                          \
-     N_ ("The usage was absent from message_start or message_delta."))                            \
-  X (USAGE_ZERO_INPUT, "usage-zero-input", TAP_SEVERITY_NOTE,                                     \
-     N_ ("The count of input tokens was 0 from start to end."))                                   \
-  X (MISSING_MESSAGE_DELTA, "missing-message-delta", TAP_SEVERITY_WARNING,                        \
-     N_ ("The message ended without a message_delta, so it has no stop reason."))                 \
-  X (NULL_STOP_REASON, "null-stop-reason", TAP_SEVERITY_WARNING,                                  \
-     N_ ("The last message_delta had no stop reason."))                                           \
-  X (OPEN_BLOCK_AT_MESSAGE_DELTA, "open-block-at-message-delta", TAP_SEVERITY_ERROR,              \
-     N_ ("A block was still open when message_delta came."))                                      \
-  X (MISSING_MESSAGE_STOP, "missing-message-stop", TAP_SEVERITY_ERROR,                            \
-     N_ ("The stream ended before message_stop."))                                                \
-  X (EVENT_AFTER_MESSAGE_STOP, "event-after-message-stop", TAP_SEVERITY_WARNING,                  \
-     N_ ("An event of the message came after its message_stop."))                                 \
-  X (EVENT_AFTER_ERROR, "event-after-error", TAP_SEVERITY_WARNING,                                \
-     N_ ("The stream went on after an error event."))                                             \
-  X (ERROR_EVENT, "error-event", TAP_SEVERITY_ERROR,                                              \
-     N_ ("The gateway or the model reported an error in the stream."))                            \
-  X (ERROR_EVENT_MALFORMED, "error-event-malformed", TAP_SEVERITY_ERROR,                          \
-     N_ ("An error event did not have the shape of one, so clients cannot tell its type."))       \
-  X (ERROR_OBJECT_IN_DATA, "error-object-in-data", TAP_SEVERITY_ERROR,                            \
-     N_ ("An error came in an event that is not named error, so clients ignore it."))             \
-  X (EVENT_NAME_MISSING, "event-name-missing", TAP_SEVERITY_ERROR,                                \
-     N_ ("Events came without their event line, so clients ignore them."))                        \
-  X (EVENT_NAME_MISMATCH, "event-name-mismatch", TAP_SEVERITY_WARNING,                            \
-     N_ ("An event's name and the type in its data differed."))                                   \
-  X (UNKNOWN_EVENT_TYPE, "unknown-event-type", TAP_SEVERITY_NOTE,                                 \
-     N_ ("An event of an unknown type."))                                                         \
-  X (UNKNOWN_DELTA_TYPE, "unknown-delta-type", TAP_SEVERITY_NOTE,                                 \
-     N_ ("A delta of an unknown type."))                                                          \
-  X (UNKNOWN_BLOCK_TYPE, "unknown-block-type", TAP_SEVERITY_NOTE,                                 \
-     N_ ("A block of an unknown type."))                                                          \
-  X (UNKNOWN_STOP_REASON, "unknown-stop-reason", TAP_SEVERITY_NOTE,                               \
-     N_ ("An unknown stop reason."))                                                              \
-  X (DONE_SENTINEL_IN_ANTHROPIC, "done-sentinel-in-anthropic", TAP_SEVERITY_NOTE,                 \
-     N_ ("[DONE] came in an Anthropic stream: a gateway speaks OpenAI's dialect."))               \
-  X (OPENAI_CHUNK_IN_ANTHROPIC, "openai-chunk-in-anthropic", TAP_SEVERITY_ERROR,                  \
-     N_ ("A chunk of OpenAI's dialect came in an Anthropic stream."))                             \
-  X (EMPTY_TEXT_BLOCK, "empty-text-block", TAP_SEVERITY_NOTE,                                     \
-     N_ ("A text block without any text."))                                                       \
-  X (THINKING_WITHOUT_SIGNATURE, "thinking-without-signature", TAP_SEVERITY_WARNING,              \
-     N_ ("A thinking block closed without its signature, so the next turn may be "                \
-         "rejected."))                                                                            \
-  X (MODEL_MISMATCH, "model-mismatch", TAP_SEVERITY_NOTE,                                         \
-     N_ ("The answer came from another model than the one asked for."))                           \
-  X (TOOL_CALL_AS_TEXT, "tool-call-as-text", TAP_SEVERITY_WARNING,                                \
-     N_ ("A tool call was written as text, so the agent does not run it."))                       \
-  X (DATA_NOT_JSON, "data-not-json", TAP_SEVERITY_ERROR,                                          \
-     N_ ("The data of an event was not JSON."))                                                   \
-  X (JSON_TOO_DEEP, "json-too-deep", TAP_SEVERITY_WARNING,                                        \
-     N_ ("The JSON of an event was nested too deep to be judged; some clients refuse it."))       \
-  X (OVERSIZE_EVENT, "oversize-event", TAP_SEVERITY_WARNING,                                      \
-     N_ ("An event was too large to be judged; it was passed on."))                               \
-  X (EVENT_WITHOUT_DATA, "event-without-data", TAP_SEVERITY_WARNING,                              \
-     N_ ("An event had a name but no data: most clients drop it, some fail."))                    \
-  X (INCOMPLETE_FINAL_EVENT, "incomplete-final-event", TAP_SEVERITY_ERROR,                        \
-     N_ ("The last event lacked its blank line, so it is lost."))                                 \
-  X (INVALID_UTF8, "invalid-utf8", TAP_SEVERITY_WARNING,                                          \
-     N_ ("The bytes of an event were not UTF-8."))                                                \
-  X (LEADING_BOM, "leading-bom", TAP_SEVERITY_WARNING,                                            \
-     N_ ("The stream began with a byte order mark; some clients then lose its first "             \
-         "event."))                                                                               \
-  X (LONE_CR, "lone-cr", TAP_SEVERITY_WARNING,                                                    \
-     N_ ("A line ended with CR alone, which some clients do not take as a line end."))            \
-  X (RETRY_OR_ID_LINE, "retry-or-id-line", TAP_SEVERITY_WARNING,                                  \
-     N_ ("A retry or id line came, at which some clients of OpenAI's dialects fail."))            \
-  X (DONE_WITH_EXTRA_SPACE, "done-with-extra-space", TAP_SEVERITY_WARNING,                        \
-     N_ ("More than one space stood before [DONE]; some clients then fail."))                     \
-  X (JSON_INSTEAD_OF_SSE, "json-instead-of-sse", TAP_SEVERITY_ERROR,                              \
-     N_ ("A stream was asked for, but one JSON text came."))                                      \
-  X (ERROR_JSON_IN_200, "error-json-in-200", TAP_SEVERITY_ERROR,                                  \
-     N_ ("The status was 200, but the body was an error."))                                       \
-  X (HTML_IN_STREAM, "html-in-stream", TAP_SEVERITY_ERROR,                                        \
-     N_ ("A page of HTML came instead of an answer."))                                            \
-  X (EMPTY_STREAM, "empty-stream", TAP_SEVERITY_ERROR,                                            \
-     N_ ("The status was 200, but no event came."))                                               \
-  X (SSE_MISLABELLED, "sse-mislabelled", TAP_SEVERITY_WARNING,                                    \
-     N_ ("The body was a stream of events, but its content type said otherwise."))                \
-  X (TRUNCATED_BODY, "truncated-body", TAP_SEVERITY_ERROR,                                        \
-     N_ ("The body was cut off before the end that its framing promised."))                       \
-  X (IDLE_GAP, "idle-gap", TAP_SEVERITY_WARNING,                                                  \
-     N_ ("Nothing at all came for a long time."))                                                 \
-  X (BODY_NOT_DECODABLE, "body-not-decodable", TAP_SEVERITY_ERROR,                                \
-     N_ ("The body's content coding was broken, unknown or a bomb, so it could not be "           \
-         "read."))                                                                                \
-  X (MALFORMED_RESPONSE, "malformed-response", TAP_SEVERITY_ERROR,                                \
-     N_ ("The gateway's answer was not proper HTTP."))                                            \
-  X (LOG_INCOMPLETE, "log-incomplete", TAP_SEVERITY_WARNING,                                      \
-     N_ ("Part of the exchange could not be written to the log, so findings may be "              \
-         "missing."))                                                                             \
-  X (UPSTREAM_UNREACHABLE, "upstream-unreachable", TAP_SEVERITY_ERROR,                            \
-     N_ ("The gateway could not be reached."))                                                    \
-  X (UPSTREAM_5XX, "upstream-5xx", TAP_SEVERITY_ERROR,                                            \
-     N_ ("The gateway answered with a server error."))                                            \
-  X (NO_ANSWER, "no-answer", TAP_SEVERITY_ERROR,                                                  \
-     N_ ("The gateway ended the connection before it answered at all."))                          \
-  X (AGENT_LEFT, "agent-left", TAP_SEVERITY_WARNING,                                              \
-     N_ ("The agent closed its connection before the answer was complete."))                      \
-  X (AGENT_NOT_READING, "agent-not-reading", TAP_SEVERITY_WARNING,                                \
-     N_ ("The agent did not read what had come for it."))                                         \
-  X (TRAILING_BYTES, "trailing-bytes", TAP_SEVERITY_WARNING,                                      \
-     N_ ("The gateway sent bytes that belong to no answer."))                                     \
-  X (REQUEST_REFUSED, "request-refused", TAP_SEVERITY_ERROR,                                      \
-     N_ ("Tapline did not pass the request on, because it was not proper HTTP."))                 \
-  X (CAPTURE_ENDED, "capture-ended", TAP_SEVERITY_NOTE,                                           \
-     N_ ("The capture ended before the exchange did."))
+  TAP_RULES_MESSAGES (X)                                                                          \
+  TAP_RULES_CHAT (X)                                                                              \
+  TAP_RULES_RESPONSES (X)                                                                         \
+  TAP_RULES_GEMINI (X)                                                                            \
+  TAP_RULES_STREAM (X)                                                                            \
+  TAP_RULES_EXCHANGE (X)

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tap-json.h"
+
+G_BEGIN_DECLS
+
+/* An error in the provider's or gateway's own words, from an event or from a body, in any dialect's
+ * shape. A zero-filled one is empty. */
+typedef struct
+{
+  char *type;     /* "overloaded_error" (nullable) */
+  char *code;     /* (nullable) a number is written out */
+  char *message;  /* short and printable; NULL: there is no error */
+  guint event;    /* 0: it was the body */
+  gint64 at;
+} TapProviderError;
+
+void tap_provider_error_clear (TapProviderError *self);
+
+/* FALSE, and nothing changed, if @json holds none. */
+gboolean tap_provider_error_read (TapProviderError *self, const TapJson *json, guint event,
+                                  gint64 at);
+
+G_END_DECLS
