@@ -8,7 +8,7 @@
 #include <sched.h>
 
 #include "tap-error.h"
-#include "tap-log-reader.h"
+#include "tap-log-loop.h"
 #include "tap-trace.h"
 
 #define POLL_MS 100
@@ -22,15 +22,14 @@ struct _TapFollower
   GMainContext *owner;   /* where func and done are called */
   GThread *thread;
 
+  TapLogLoop loop;
+
   /* The thread's own. */
-  GMainContext *context;
   TapLogReader *reader;
   TapTrace *trace;
   GArray *ended;         /* ids to forget once the fold has returned */
 
   gint tell_begun;       /* atomic */
-  gint finishing;        /* atomic */
-  gint abandoned;        /* atomic */
 
   GMutex mutex;          /* guards what follows */
   GCond fetched;         /* signalled when the pending ones were taken, or nobody wants them */
@@ -154,19 +153,19 @@ changed_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer u
   summary = summarise (trace, exchange, change == TAP_CHANGE_ENDED);
   g_mutex_lock (&self->mutex);
   while (self->pending->len >= TAP_FOLLOWER_MAX_PENDING
-         && !g_atomic_int_get (&self->abandoned))
+         && !tap_log_loop_is_abandoned (&self->loop))
     g_cond_wait (&self->fetched, &self->mutex);
   g_ptr_array_add (self->pending, summary);
   schedule_hand_over (self);
   g_mutex_unlock (&self->mutex);
 }
 
-static gboolean
-read_on_cb (gpointer user_data)
+static void
+read_on (gpointer user_data)
 {
   TapFollower *self = user_data;
 
-  while (!g_atomic_int_get (&self->abandoned))
+  while (!tap_log_loop_is_abandoned (&self->loop))
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (TapRecord) record = tap_log_reader_next (self->reader, &error);
@@ -180,7 +179,6 @@ read_on_cb (gpointer user_data)
         tap_trace_forget (self->trace, g_array_index (self->ended, guint64, i));
       g_array_set_size (self->ended, 0);
     }
-  return G_SOURCE_CONTINUE;
 }
 
 static gpointer
@@ -188,22 +186,11 @@ thread_main (gpointer user_data)
 {
   TapFollower *self = user_data;
   struct sched_param parameters = { 0 };
-  g_autoptr (GSource) watch = NULL;
 
   /* Where it is not allowed it runs like any other thread: slower for others, but not wrong. */
   sched_setscheduler (0, SCHED_IDLE, &parameters);
 
-  g_main_context_push_thread_default (self->context);
-  watch = tap_log_reader_watch (self->reader, POLL_MS);
-  g_source_set_callback (watch, read_on_cb, self, NULL);
-  g_source_attach (watch, self->context);
-  read_on_cb (self);
-  while (!g_atomic_int_get (&self->finishing) && !g_atomic_int_get (&self->abandoned))
-    g_main_context_iteration (self->context, TRUE);
-  g_source_destroy (watch);
-
-  read_on_cb (self);
-  if (!g_atomic_int_get (&self->abandoned))
+  if (tap_log_loop_run (&self->loop, self->reader, POLL_MS, read_on, self))
     {
       tap_trace_finish (self->trace);
       g_mutex_lock (&self->mutex);
@@ -211,7 +198,6 @@ thread_main (gpointer user_data)
       schedule_hand_over (self);
       g_mutex_unlock (&self->mutex);
     }
-  g_main_context_pop_thread_default (self->context);
   return NULL;
 }
 
@@ -234,7 +220,7 @@ tap_follower_new (const char *path, gint64 gap, TapFollowerFunc func, TapFollowe
   self->done = done;
   self->user_data = user_data;
   self->owner = g_main_context_ref_thread_default ();
-  self->context = g_main_context_new ();
+  tap_log_loop_init (&self->loop, TRUE);
   self->reader = g_steal_pointer (&reader);
   self->trace = tap_trace_new (0, gap > 0 ? gap : TAP_TRACE_GAP);
   self->ended = g_array_new (FALSE, FALSE, sizeof (guint64));
@@ -256,8 +242,7 @@ tap_follower_set_tell_begun (TapFollower *self, gboolean tell)
 void
 tap_follower_finish (TapFollower *self)
 {
-  g_atomic_int_set (&self->finishing, TRUE);
-  g_main_context_wakeup (self->context);
+  tap_log_loop_finish (&self->loop);
 }
 
 void
@@ -266,10 +251,9 @@ tap_follower_free (TapFollower *self)
   if (self == NULL)
     return;
   g_mutex_lock (&self->mutex);
-  g_atomic_int_set (&self->abandoned, TRUE);
+  tap_log_loop_abandon (&self->loop);
   g_cond_signal (&self->fetched);
   g_mutex_unlock (&self->mutex);
-  g_main_context_wakeup (self->context);
   g_thread_join (self->thread);
 
   if (self->hand_over != NULL)
@@ -283,7 +267,7 @@ tap_follower_free (TapFollower *self)
   g_array_unref (self->ended);
   tap_trace_free (self->trace);
   tap_log_reader_free (self->reader);
-  g_main_context_unref (self->context);
+  tap_log_loop_clear (&self->loop);
   g_main_context_unref (self->owner);
   g_free (self);
 }

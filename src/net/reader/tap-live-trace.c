@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tap-error.h"
-#include "tap-log-reader.h"
+#include "tap-log-loop.h"
 
 #define POLL_MS 20
 #define BATCH_RECORDS 256            /* read without the lock, folded with it */
@@ -42,15 +42,14 @@ struct _TapLiveTrace
   GMainContext *owner;
   GThread *thread;
 
+  TapLogLoop loop;
+  gint64 until;          /* set before it finishes: µs of the trace, when its engine was last known
+                            to live */
+
   /* The thread's own. */
-  GMainContext *context;
   TapLogReader *reader;
   GArray *batch;         /* of Line */
   GHashTable *links;     /* id of the agent's connection → Link */
-
-  gint finishing;        /* atomic: the log will not grow */
-  gint64 until;          /* set before: µs of the trace, when its engine was last known to live */
-  gint abandoned;        /* atomic */
 
   /* Whoever wants the lock takes its turn first, so that the thread, which lets go of it for a
    * moment only, cannot take it again before one who waits. */
@@ -125,7 +124,7 @@ read_batch (TapLiveTrace *self)
 {
   guint64 begin = tap_log_reader_get_offset (self->reader);
 
-  while (self->batch->len < BATCH_RECORDS && !g_atomic_int_get (&self->abandoned))
+  while (self->batch->len < BATCH_RECORDS && !tap_log_loop_is_abandoned (&self->loop))
     {
       g_autoptr (GError) error = NULL;
       Line line = { .record = tap_log_reader_next (self->reader, &error) };
@@ -273,13 +272,13 @@ fold_batch (TapLiveTrace *self)
   g_array_set_size (self->batch, 0);
 }
 
-static gboolean
-read_on_cb (gpointer user_data)
+static void
+read_on (gpointer user_data)
 {
   TapLiveTrace *self = user_data;
   gboolean more = TRUE;
 
-  while (more && !g_atomic_int_get (&self->abandoned))
+  while (more && !tap_log_loop_is_abandoned (&self->loop))
     {
       more = read_batch (self);
       if (self->batch->len > 0)
@@ -288,26 +287,14 @@ read_on_cb (gpointer user_data)
       if (note_progress (self, !more, FALSE))
         tell (self);
     }
-  return G_SOURCE_CONTINUE;
 }
 
 static gpointer
 thread_main (gpointer user_data)
 {
   TapLiveTrace *self = user_data;
-  g_autoptr (GSource) watch = NULL;
 
-  g_main_context_push_thread_default (self->context);
-  watch = tap_log_reader_watch (self->reader, POLL_MS);
-  g_source_set_callback (watch, read_on_cb, self, NULL);
-  g_source_attach (watch, self->context);
-  read_on_cb (self);
-  while (!g_atomic_int_get (&self->finishing) && !g_atomic_int_get (&self->abandoned))
-    g_main_context_iteration (self->context, TRUE);
-  g_source_destroy (watch);
-
-  read_on_cb (self);
-  if (!g_atomic_int_get (&self->abandoned))
+  if (tap_log_loop_run (&self->loop, self->reader, POLL_MS, read_on, self))
     {
       take_lock (self);
       tap_trace_went_on (self->trace, self->until);
@@ -318,7 +305,6 @@ thread_main (gpointer user_data)
       note_progress (self, TRUE, TRUE);
       tell (self);
     }
-  g_main_context_pop_thread_default (self->context);
   return NULL;
 }
 
@@ -340,12 +326,11 @@ tap_live_trace_new (const char *path, gint64 gap, gboolean grows, TapLiveTraceFu
   self->changed = changed;
   self->user_data = user_data;
   self->owner = g_main_context_ref_thread_default ();
-  self->context = g_main_context_new ();
+  tap_log_loop_init (&self->loop, grows);
   self->progress.size = tap_log_reader_get_size (reader);
   self->reader = g_steal_pointer (&reader);
   self->batch = g_array_new (FALSE, FALSE, sizeof (Line));
   g_array_set_clear_func (self->batch, line_clear);
-  self->finishing = !grows;
   g_mutex_init (&self->turn);
   g_mutex_init (&self->lock);
   g_mutex_init (&self->state);
@@ -363,8 +348,7 @@ void
 tap_live_trace_finish (TapLiveTrace *self, gint64 until)
 {
   self->until = until;
-  g_atomic_int_set (&self->finishing, TRUE);
-  g_main_context_wakeup (self->context);
+  tap_log_loop_finish (&self->loop);
 }
 
 void
@@ -372,8 +356,7 @@ tap_live_trace_free (TapLiveTrace *self)
 {
   if (self == NULL)
     return;
-  g_atomic_int_set (&self->abandoned, TRUE);
-  g_main_context_wakeup (self->context);
+  tap_log_loop_abandon (&self->loop);
   g_thread_join (self->thread);
 
   if (self->telling != NULL)
@@ -392,7 +375,7 @@ tap_live_trace_free (TapLiveTrace *self)
   g_mutex_clear (&self->state);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->turn);
-  g_main_context_unref (self->context);
+  tap_log_loop_clear (&self->loop);
   g_main_context_unref (self->owner);
   g_free (self);
 }
