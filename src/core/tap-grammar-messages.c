@@ -14,13 +14,13 @@
 typedef struct
 {
   const char *name;
-  void (*take) (TapMessages *self, const TapMessagesEvent *event); /* NULL: see take_event() */
+  void (*take) (TapMessages *self, const TapGrammarEvent *event); /* NULL: see take_event() */
   gboolean of_message; /* must lie between message_start and message_stop */
   int surety;          /* how sure it makes that this is the protocol */
 } EventType;
 
-static void take_error (TapMessages *self, const TapMessagesEvent *event);
-static void take_ping (TapMessages *self, const TapMessagesEvent *event);
+static void take_error (TapMessages *self, const TapGrammarEvent *event);
+static void take_ping (TapMessages *self, const TapGrammarEvent *event);
 
 static const EventType event_types[] = {
   { "content_block_delta", tap_messages_block_delta, TRUE, 80 },
@@ -32,20 +32,6 @@ static const EventType event_types[] = {
   { "ping", take_ping, FALSE, 20 },
   { "error", take_error, FALSE, 0 },
 };
-
-char *
-tap_messages_quote (const TapJson *json, guint32 node)
-{
-  g_autofree char *text = tap_json_dup_string (json, node);
-
-  return tap_utf8_quote (text);
-}
-
-gboolean
-tap_messages_has_text (const TapJson *json, guint32 node)
-{
-  return tap_json_is (json, node, TAP_JSON_STRING) && !tap_json_equals (json, node, "");
-}
 
 static const EventType *
 find_by_name (const char *name)
@@ -75,18 +61,8 @@ find_by_type (const TapJson *json, guint32 type)
 static gboolean
 is_error_object (const TapJson *json, guint32 error)
 {
-  return tap_messages_has_text (json, tap_json_member (json, error, "type"))
+  return tap_grammar_has_text (json, tap_json_member (json, error, "type"))
          && tap_json_is (json, tap_json_member (json, error, "message"), TAP_JSON_STRING);
-}
-
-/* null and false are no errors. */
-static gboolean
-has_error (const TapJson *json)
-{
-  guint32 error = tap_json_member (json, 0, "error");
-
-  return error != TAP_JSON_NONE && !tap_json_is (json, error, TAP_JSON_NULL)
-         && !tap_json_is (json, error, TAP_JSON_FALSE);
 }
 
 static gboolean
@@ -144,13 +120,13 @@ clear (gpointer state)
 }
 
 static void
-take_ping (TapMessages *self, const TapMessagesEvent *event)
+take_ping (TapMessages *self, const TapGrammarEvent *event)
 {
 }
 
 /* After an error the stream is over for every client: only what was held is still told. */
 static void
-fail (TapMessages *self, const TapMessagesEvent *event)
+fail (TapMessages *self, const TapGrammarEvent *event)
 {
   tap_messages_blocks_end (self, event->findings);
   tap_messages_settle_held (self, event->findings);
@@ -158,73 +134,53 @@ fail (TapMessages *self, const TapMessagesEvent *event)
 }
 
 static void
-take_error (TapMessages *self, const TapMessagesEvent *event)
+take_error (TapMessages *self, const TapGrammarEvent *event)
 {
   guint32 error = event->json != NULL ? tap_json_member (event->json, 0, "error") : TAP_JSON_NONE;
 
   if (event->json != NULL && is_error_object (event->json, error))
     {
       g_autofree char *type
-        = tap_messages_quote (event->json, tap_json_member (event->json, error, "type"));
+        = tap_grammar_quote (event->json, tap_json_member (event->json, error, "type"));
       g_autofree char *message
-        = tap_messages_quote (event->json, tap_json_member (event->json, error, "message"));
+        = tap_grammar_quote (event->json, tap_json_member (event->json, error, "message"));
 
-      tap_messages_report (event, TAP_RULE_ERROR_EVENT, "%s: %s", type, message);
+      tap_grammar_report (event, TAP_RULE_ERROR_EVENT, "%s: %s", type, message);
     }
   else
-    tap_messages_report (event, TAP_RULE_ERROR_EVENT_MALFORMED,
-                         _ ("It has no error with type and message."));
+    tap_grammar_report (event, TAP_RULE_ERROR_EVENT_MALFORMED,
+                        _ ("It has no error with type and message."));
 
   fail (self, event);
 }
 
 static void
-take_error_object (TapMessages *self, const TapMessagesEvent *event)
+take_error_object (TapMessages *self, const TapGrammarEvent *event)
 {
   guint32 error = tap_json_member (event->json, 0, "error");
   guint32 message = tap_json_member (event->json, error, "message");
   g_autofree char *quoted
-    = tap_messages_quote (event->json, message != TAP_JSON_NONE ? message : error);
+    = tap_grammar_quote (event->json, message != TAP_JSON_NONE ? message : error);
 
-  tap_messages_report (event, TAP_RULE_ERROR_OBJECT_IN_DATA, _ ("Its error says “%s”."), quoted);
+  tap_grammar_report (event, TAP_RULE_ERROR_OBJECT_IN_DATA, _ ("Its error says “%s”."), quoted);
   fail (self, event);
-}
-
-static void
-judge_name (TapMessages *self, const TapMessagesEvent *event, const char *name, guint32 type)
-{
-  if (name == NULL)
-    {
-      if (!self->name_missing)
-        tap_messages_report (event, TAP_RULE_EVENT_NAME_MISSING,
-                             _ ("It is the first event without an event line."));
-      self->name_missing = TRUE;
-    }
-  else if (type != TAP_JSON_NONE && !tap_json_equals (event->json, type, name))
-    {
-      g_autofree char *quoted = tap_messages_quote (event->json, type);
-      g_autofree char *quoted_name = tap_utf8_quote (name);
-
-      tap_messages_report (event, TAP_RULE_EVENT_NAME_MISMATCH,
-                           _ ("Its name is “%s”, its type “%s”."), quoted_name, quoted);
-    }
 }
 
 /* A known event in its turn. */
 static void
-take_event (TapMessages *self, const TapMessagesEvent *event, const EventType *type)
+take_event (TapMessages *self, const TapGrammarEvent *event, const EventType *type)
 {
   if (type->of_message && self->phase == TAP_MESSAGES_DONE)
     {
-      tap_messages_report (event, TAP_RULE_EVENT_AFTER_MESSAGE_STOP,
-                           _ ("%s came after message_stop."), type->name);
+      tap_grammar_report (event, TAP_RULE_EVENT_AFTER_MESSAGE_STOP,
+                          _ ("%s came after message_stop."), type->name);
       return;
     }
 
   if (type->of_message && self->phase == TAP_MESSAGES_WAITING)
     {
-      tap_messages_report (event, TAP_RULE_MISSING_MESSAGE_START,
-                           _ ("%s came before message_start."), type->name);
+      tap_grammar_report (event, TAP_RULE_MISSING_MESSAGE_START,
+                          _ ("%s came before message_start."), type->name);
       self->phase = TAP_MESSAGES_OPEN;
       self->implied = TRUE;
     }
@@ -233,18 +189,18 @@ take_event (TapMessages *self, const TapMessagesEvent *event, const EventType *t
 }
 
 static void
-report_unknown (const TapMessagesEvent *event, const char *name, guint32 type)
+report_unknown (const TapGrammarEvent *event, const char *name, guint32 type)
 {
   g_autofree char *quoted
-    = type != TAP_JSON_NONE ? tap_messages_quote (event->json, type) : tap_utf8_quote (name);
+    = type != TAP_JSON_NONE ? tap_grammar_quote (event->json, type) : tap_utf8_quote (name);
 
-  tap_messages_report (event, TAP_RULE_UNKNOWN_EVENT_TYPE, _ ("The event's type is “%s”."), quoted);
+  tap_grammar_report (event, TAP_RULE_UNKNOWN_EVENT_TYPE, _ ("The event's type is “%s”."), quoted);
 }
 
 /* Z.2: the type in the data drives the state, else the name; an event named error is one for
  * every client. */
 static void
-feed_json (TapMessages *self, const TapMessagesEvent *event, const char *name)
+feed_json (TapMessages *self, const TapGrammarEvent *event, const char *name)
 {
   guint32 node = tap_json_member (event->json, 0, "type");
   const EventType *named = find_by_name (name);
@@ -253,7 +209,7 @@ feed_json (TapMessages *self, const TapMessagesEvent *event, const char *name)
   if (!tap_json_is (event->json, node, TAP_JSON_STRING))
     node = TAP_JSON_NONE;
 
-  if (has_error (event->json) && (named == NULL || named->take != take_error))
+  if (tap_grammar_has_error (event->json) && (named == NULL || named->take != take_error))
     {
       take_error_object (self, event);
       return;
@@ -262,12 +218,12 @@ feed_json (TapMessages *self, const TapMessagesEvent *event, const char *name)
   if (is_openai_chunk (event->json))
     {
       self->other_dialect = TRUE;
-      tap_messages_report (event, TAP_RULE_OPENAI_CHUNK_IN_ANTHROPIC,
-                           _ ("It is a chunk of Chat Completions."));
+      tap_grammar_report (event, TAP_RULE_OPENAI_CHUNK_IN_ANTHROPIC,
+                          _ ("It is a chunk of Chat Completions."));
       return;
     }
 
-  judge_name (self, event, name, node);
+  tap_grammar_judge_name (event, node, &self->name_missing);
 
   type = named;
   if (node != TAP_JSON_NONE && (named == NULL || named->take != take_error))
@@ -280,36 +236,21 @@ feed_json (TapMessages *self, const TapMessagesEvent *event, const char *name)
 }
 
 static void
-feed_unread (TapMessages *self, const TapMessagesEvent *event, const char *name,
+feed_unread (TapMessages *self, const TapGrammarEvent *event, const char *name,
              const TapJsonFault *fault)
 {
   const EventType *type = find_by_name (name);
 
   if (type == NULL)
     {
-      judge_name (self, event, name, TAP_JSON_NONE);
+      tap_grammar_judge_name (event, TAP_JSON_NONE, &self->name_missing);
       if (name != NULL)
         report_unknown (event, name, TAP_JSON_NONE);
       return;
     }
 
-  /* What is too deep or too large was reported as that. */
-  if (!fault->too_deep && (event->block->flags & TAP_SSE_TRUNCATED) == 0)
-    tap_messages_report (event, TAP_RULE_DATA_NOT_JSON,
-                         event->block->data_length == 0
-                           ? _ ("The data of %s is empty.")
-                           : _ ("The data of %s stops being JSON at byte %" G_GSIZE_FORMAT ": %s."),
-                         type->name, fault->offset, fault->reason);
-
+  tap_grammar_judge_unread (event, type->name, fault);
   take_event (self, event, type);
-}
-
-static gboolean
-is_done_sentinel (const TapSseBlock *block)
-{
-  gsize start = strspn (block->data, " ");
-
-  return strncmp (block->data + start, "[DONE]", strlen ("[DONE]")) == 0;
 }
 
 static void
@@ -317,23 +258,23 @@ feed (gpointer state, const TapSseBlock *block, const TapJson *json, const TapJs
       TapFindings *findings)
 {
   TapMessages *self = state;
-  TapMessagesEvent event = { block, json, findings };
-  const char *name = block->event != NULL && *block->event != '\0' ? block->event : NULL;
+  TapGrammarEvent event = { block, json, findings };
+  const char *name = tap_grammar_name (block);
 
   if ((block->flags & TAP_SSE_EVENT) == 0)
     return;
 
-  if (json == NULL && is_done_sentinel (block))
+  if (json == NULL && tap_grammar_is_done (block))
     {
-      tap_messages_report (&event, TAP_RULE_DONE_SENTINEL_IN_ANTHROPIC,
-                           _ ("Clients pass over it."));
+      tap_grammar_report (&event, TAP_RULE_DONE_SENTINEL_IN_ANTHROPIC,
+                          _ ("Clients pass over it."));
       return;
     }
 
   if (self->phase == TAP_MESSAGES_FAILED)
     {
-      tap_messages_report (&event, TAP_RULE_EVENT_AFTER_ERROR,
-                           _ ("Clients gave up at the error."));
+      tap_grammar_report (&event, TAP_RULE_EVENT_AFTER_ERROR,
+                          _ ("Clients gave up at the error."));
       return;
     }
 

@@ -58,7 +58,7 @@ tap_messages_blocks_clear (TapMessages *self)
 }
 
 gboolean
-tap_messages_read_index (const TapMessagesEvent *event, gint64 *index)
+tap_messages_read_index (const TapGrammarEvent *event, gint64 *index)
 {
   guint32 node = tap_json_member (event->json, 0, "index");
 
@@ -66,16 +66,16 @@ tap_messages_read_index (const TapMessagesEvent *event, gint64 *index)
     return TRUE;
 
   if (node == TAP_JSON_NONE)
-    tap_messages_report (event, TAP_RULE_NEGATIVE_OR_MISSING_INDEX, _ ("It has no index."));
+    tap_grammar_report (event, TAP_RULE_NEGATIVE_OR_MISSING_INDEX, _ ("It has no index."));
   else
-    tap_messages_report (event, TAP_RULE_NEGATIVE_OR_MISSING_INDEX,
-                         _ ("Its index is no whole number from 0."));
+    tap_grammar_report (event, TAP_RULE_NEGATIVE_OR_MISSING_INDEX,
+                        _ ("Its index is no whole number from 0."));
 
   return FALSE;
 }
 
 void
-tap_messages_add_tool (TapMessages *self, const TapMessagesEvent *event, guint32 block)
+tap_messages_add_tool (TapMessages *self, const TapGrammarEvent *event, guint32 block)
 {
   guint32 id = tap_json_member (event->json, block, "id");
   const TapBlockType *found
@@ -87,14 +87,14 @@ tap_messages_add_tool (TapMessages *self, const TapMessagesEvent *event, guint32
   if (found->kind == TAP_BLOCK_TOOL)
     self->has_tool_use = TRUE;
 
-  if (!tap_messages_has_text (event->json, tap_json_member (event->json, block, "name")))
-    tap_messages_report (event, TAP_RULE_TOOL_USE_MISSING_NAME, _ ("A %s block has no name."),
-                         found->name);
+  if (!tap_grammar_has_text (event->json, tap_json_member (event->json, block, "name")))
+    tap_grammar_report (event, TAP_RULE_TOOL_USE_MISSING_NAME, _ ("A %s block has no name."),
+                        found->name);
 
-  if (!tap_messages_has_text (event->json, id))
+  if (!tap_grammar_has_text (event->json, id))
     {
-      tap_messages_report (event, TAP_RULE_TOOL_USE_MISSING_ID, _ ("A %s block has no id."),
-                           found->name);
+      tap_grammar_report (event, TAP_RULE_TOOL_USE_MISSING_ID, _ ("A %s block has no id."),
+                          found->name);
       return;
     }
 
@@ -102,10 +102,10 @@ tap_messages_add_tool (TapMessages *self, const TapMessagesEvent *event, guint32
     self->tool_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!g_hash_table_add (self->tool_ids, tap_json_dup_string (event->json, id)))
     {
-      g_autofree char *quoted = tap_messages_quote (event->json, id);
+      g_autofree char *quoted = tap_grammar_quote (event->json, id);
 
-      tap_messages_report (event, TAP_RULE_TOOL_USE_DUPLICATE_ID,
-                           _ ("The id “%s” was used before in this message."), quoted);
+      tap_grammar_report (event, TAP_RULE_TOOL_USE_DUPLICATE_ID,
+                          _ ("The id “%s” was used before in this message."), quoted);
     }
 }
 
@@ -125,7 +125,7 @@ open_block (TapMessages *self, gint64 index)
 }
 
 static void
-judge_place (TapMessages *self, const TapMessagesEvent *event, gint64 index)
+judge_place (TapMessages *self, const TapGrammarEvent *event, gint64 index)
 {
   const TapMessagesBlock *before = tap_messages_find_block (self, index);
   guint others = self->n_open;
@@ -134,22 +134,22 @@ judge_place (TapMessages *self, const TapMessagesEvent *event, gint64 index)
     others--;
 
   if (before != NULL)
-    tap_messages_report (event, TAP_RULE_DUPLICATE_BLOCK_START,
-                         before == CLOSED ? _ ("Block %d is already closed.")
-                                          : _ ("Block %d is already open."),
-                         (int) index);
+    tap_grammar_report (event, TAP_RULE_DUPLICATE_BLOCK_START,
+                        before == CLOSED ? _ ("Block %d is already closed.")
+                                         : _ ("Block %d is already open."),
+                        (int) index);
   else if (self->next_index >= 0 && index != self->next_index)
-    tap_messages_report (event, TAP_RULE_BLOCK_INDEX_GAP,
-                         _ ("Block %d starts where block %d was to be expected."), (int) index,
-                         (int) self->next_index);
+    tap_grammar_report (event, TAP_RULE_BLOCK_INDEX_GAP,
+                        _ ("Block %d starts where block %d was to be expected."), (int) index,
+                        (int) self->next_index);
 
   if (others > 0)
-    tap_messages_report (event, TAP_RULE_INTERLEAVED_BLOCKS,
-                         _ ("Block %d starts while others are open: %u."), (int) index, others);
+    tap_grammar_report (event, TAP_RULE_INTERLEAVED_BLOCKS,
+                        _ ("Block %d starts while others are open: %u."), (int) index, others);
 }
 
 static const TapBlockType *
-read_block_type (const TapMessagesEvent *event, guint32 content)
+read_block_type (const TapGrammarEvent *event, guint32 content)
 {
   guint32 type = tap_json_member (event->json, content, "type");
   const TapBlockType *found = tap_messages_block_type (event->json, type);
@@ -160,21 +160,21 @@ read_block_type (const TapMessagesEvent *event, guint32 content)
 
   if (!tap_json_is (event->json, type, TAP_JSON_STRING))
     {
-      tap_messages_report (event, TAP_RULE_DELTA_SHAPE,
-                           tap_json_is (event->json, content, TAP_JSON_OBJECT)
-                             ? _ ("content_block has no type.")
-                             : _ ("content_block_start has no content_block."));
+      tap_grammar_report (event, TAP_RULE_DELTA_SHAPE,
+                          tap_json_is (event->json, content, TAP_JSON_OBJECT)
+                            ? _ ("content_block has no type.")
+                            : _ ("content_block_start has no content_block."));
       return NULL;
     }
 
-  quoted = tap_messages_quote (event->json, type);
-  tap_messages_report (event, TAP_RULE_UNKNOWN_BLOCK_TYPE, _ ("The block's type is “%s”."), quoted);
+  quoted = tap_grammar_quote (event->json, type);
+  tap_grammar_report (event, TAP_RULE_UNKNOWN_BLOCK_TYPE, _ ("The block's type is “%s”."), quoted);
 
   return NULL;
 }
 
 void
-tap_messages_block_start (TapMessages *self, const TapMessagesEvent *event)
+tap_messages_block_start (TapMessages *self, const TapGrammarEvent *event)
 {
   TapMessagesBlock *block;
   guint32 content, part;
@@ -203,7 +203,7 @@ tap_messages_block_start (TapMessages *self, const TapMessagesEvent *event)
     {
     case TAP_BLOCK_TEXT:
       part = tap_json_member (event->json, content, "text");
-      if (tap_messages_has_text (event->json, part))
+      if (tap_grammar_has_text (event->json, part))
         {
           block->has_delta = TRUE;
           tap_messages_scan_text (self, event, block, part);
@@ -212,13 +212,13 @@ tap_messages_block_start (TapMessages *self, const TapMessagesEvent *event)
 
     case TAP_BLOCK_THINKING:
       part = tap_json_member (event->json, content, "signature");
-      block->has_delta = tap_messages_has_text (event->json, part);
+      block->has_delta = tap_grammar_has_text (event->json, part);
       break;
 
     case TAP_BLOCK_TOOL:
     case TAP_BLOCK_SERVER_TOOL:
       part = tap_json_member (event->json, content, "name");
-      block->tool = tap_messages_quote (event->json, part);
+      block->tool = tap_grammar_quote (event->json, part);
       break;
 
     case TAP_BLOCK_REDACTED:
@@ -229,7 +229,7 @@ tap_messages_block_start (TapMessages *self, const TapMessagesEvent *event)
 }
 
 void
-tap_messages_block_stop (TapMessages *self, const TapMessagesEvent *event)
+tap_messages_block_stop (TapMessages *self, const TapGrammarEvent *event)
 {
   TapMessagesBlock *block;
   gint64 index;
@@ -247,10 +247,10 @@ tap_messages_block_stop (TapMessages *self, const TapMessagesEvent *event)
   block = tap_messages_find_block (self, index);
   if (block == NULL || block == CLOSED)
     {
-      tap_messages_report (event, TAP_RULE_STOP_WITHOUT_START,
-                           block == NULL ? _ ("Block %d was never started.")
-                                         : _ ("Block %d is already closed."),
-                           (int) index);
+      tap_grammar_report (event, TAP_RULE_STOP_WITHOUT_START,
+                          block == NULL ? _ ("Block %d was never started.")
+                                        : _ ("Block %d is already closed."),
+                          (int) index);
       return;
     }
 
@@ -259,14 +259,14 @@ tap_messages_block_stop (TapMessages *self, const TapMessagesEvent *event)
     case TAP_BLOCK_TEXT:
       tap_messages_end_text (self, event->findings, block);
       if (!block->has_delta)
-        tap_messages_report (event, TAP_RULE_EMPTY_TEXT_BLOCK, _ ("Block %d has no text."),
-                             (int) index);
+        tap_grammar_report (event, TAP_RULE_EMPTY_TEXT_BLOCK, _ ("Block %d has no text."),
+                            (int) index);
       break;
 
     case TAP_BLOCK_THINKING:
       if (!block->has_delta)
-        tap_messages_report (event, TAP_RULE_THINKING_WITHOUT_SIGNATURE,
-                             _ ("Block %d closes without a signature_delta."), (int) index);
+        tap_grammar_report (event, TAP_RULE_THINKING_WITHOUT_SIGNATURE,
+                            _ ("Block %d closes without a signature_delta."), (int) index);
       break;
 
     case TAP_BLOCK_TOOL:

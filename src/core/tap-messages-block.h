@@ -78,15 +78,15 @@ extern TapMessagesBlock tap_messages_closed;
 TapMessagesBlock *tap_messages_find_block (TapMessages *self, gint64 index);
 
 /* FALSE, and reported, if the event has none that can be. */
-gboolean tap_messages_read_index (const TapMessagesEvent *event, gint64 *index);
+gboolean tap_messages_read_index (const TapGrammarEvent *event, gint64 *index);
 
 /* Looks for tool calls in a text node, and at the end of the text. */
-void tap_messages_scan_text (TapMessages *self, const TapMessagesEvent *event,
+void tap_messages_scan_text (TapMessages *self, const TapGrammarEvent *event,
                              TapMessagesBlock *block, guint32 node);
 void tap_messages_end_text (TapMessages *self, TapFindings *findings, TapMessagesBlock *block);
 
 /* Judges the input of a tool's block that closes. */
-void tap_messages_judge_input (TapMessages *self, const TapMessagesEvent *event,
+void tap_messages_judge_input (TapMessages *self, const TapGrammarEvent *event,
                                const TapMessagesBlock *block);
 
 G_END_DECLS

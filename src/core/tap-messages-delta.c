@@ -51,7 +51,7 @@ report_tool_text (TapMessages *self, TapFindings *findings, gint64 index, TapToo
 }
 
 void
-tap_messages_scan_text (TapMessages *self, const TapMessagesEvent *event,
+tap_messages_scan_text (TapMessages *self, const TapGrammarEvent *event,
                         TapMessagesBlock *block, guint32 node)
 {
   g_auto (TapToolTextHit) hit = { 0 };
@@ -81,7 +81,7 @@ tap_messages_end_text (TapMessages *self, TapFindings *findings, TapMessagesBloc
 }
 
 static void
-add_input (const TapMessagesEvent *event, TapMessagesBlock *block, guint32 node)
+add_input (const TapGrammarEvent *event, TapMessagesBlock *block, guint32 node)
 {
   if (block->too_large)
     return;
@@ -95,13 +95,13 @@ add_input (const TapMessagesEvent *event, TapMessagesBlock *block, guint32 node)
       block->too_large = TRUE;
       g_string_free (block->input, TRUE);
       block->input = NULL;
-      tap_messages_report (event, TAP_RULE_OVERSIZE_EVENT,
-                           _ ("The tool's input grew too large to be judged."));
+      tap_grammar_report (event, TAP_RULE_OVERSIZE_EVENT,
+                          _ ("The tool's input grew too large to be judged."));
     }
 }
 
 static void
-judge_delta (TapMessages *self, const TapMessagesEvent *event, TapMessagesBlock *block,
+judge_delta (TapMessages *self, const TapGrammarEvent *event, TapMessagesBlock *block,
              const TapDeltaType *type, guint32 delta)
 {
   guint32 part = type->part != NULL ? tap_json_member (event->json, delta, type->part)
@@ -109,12 +109,12 @@ judge_delta (TapMessages *self, const TapMessagesEvent *event, TapMessagesBlock 
 
   if (block->type != NULL && (block->type->deltas & type->kind) == 0)
     {
-      tap_messages_report_as (event, TAP_RULE_DELTA_TYPE_MISMATCH,
-                              tap_messages_block_kind (block) == TAP_BLOCK_REDACTED && type->kind == TAP_DELTA_THINKING
-                                ? TAP_SEVERITY_WARNING
-                                : TAP_SEVERITY_ERROR,
-                              _ ("A %s came for block %d, which is of type %s."), type->name,
-                              (int) block->index, block->type->name);
+      tap_grammar_report_as (event, TAP_RULE_DELTA_TYPE_MISMATCH,
+                             tap_messages_block_kind (block) == TAP_BLOCK_REDACTED && type->kind == TAP_DELTA_THINKING
+                               ? TAP_SEVERITY_WARNING
+                               : TAP_SEVERITY_ERROR,
+                             _ ("A %s came for block %d, which is of type %s."), type->name,
+                             (int) block->index, block->type->name);
       return;
     }
 
@@ -123,8 +123,8 @@ judge_delta (TapMessages *self, const TapMessagesEvent *event, TapMessagesBlock 
       /* Thinking that is not shown comes as estimates of its length. */
       if (type->kind != TAP_DELTA_THINKING
           || tap_json_member (event->json, delta, "estimated_tokens") == TAP_JSON_NONE)
-        tap_messages_report (event, TAP_RULE_DELTA_SHAPE, _ ("A %s has no proper %s."), type->name,
-                             type->part);
+        tap_grammar_report (event, TAP_RULE_DELTA_SHAPE, _ ("A %s has no proper %s."), type->name,
+                            type->part);
       return;
     }
 
@@ -141,7 +141,7 @@ judge_delta (TapMessages *self, const TapMessagesEvent *event, TapMessagesBlock 
 }
 
 void
-tap_messages_block_delta (TapMessages *self, const TapMessagesEvent *event)
+tap_messages_block_delta (TapMessages *self, const TapGrammarEvent *event)
 {
   TapMessagesBlock *block;
   const TapDeltaType *found;
@@ -154,11 +154,11 @@ tap_messages_block_delta (TapMessages *self, const TapMessagesEvent *event)
   block = tap_messages_find_block (self, index);
   if (block == NULL || block == CLOSED)
     {
-      tap_messages_report (event,
-                           block == NULL ? TAP_RULE_DELTA_WITHOUT_START : TAP_RULE_DELTA_AFTER_STOP,
-                           block == NULL ? _ ("Block %d was never started.")
-                                         : _ ("Block %d is already closed."),
-                           (int) index);
+      tap_grammar_report (event,
+                          block == NULL ? TAP_RULE_DELTA_WITHOUT_START : TAP_RULE_DELTA_AFTER_STOP,
+                          block == NULL ? _ ("Block %d was never started.")
+                                        : _ ("Block %d is already closed."),
+                          (int) index);
       return;
     }
 
@@ -167,10 +167,10 @@ tap_messages_block_delta (TapMessages *self, const TapMessagesEvent *event)
   type = tap_json_member (event->json, delta, "type");
   if (!tap_json_is (event->json, type, TAP_JSON_STRING))
     {
-      tap_messages_report (event, TAP_RULE_DELTA_SHAPE,
-                           tap_json_is (event->json, delta, TAP_JSON_OBJECT)
-                             ? _ ("The delta has no type.")
-                             : _ ("content_block_delta has no delta."));
+      tap_grammar_report (event, TAP_RULE_DELTA_SHAPE,
+                          tap_json_is (event->json, delta, TAP_JSON_OBJECT)
+                            ? _ ("The delta has no type.")
+                            : _ ("content_block_delta has no delta."));
       return;
     }
 
@@ -179,16 +179,16 @@ tap_messages_block_delta (TapMessages *self, const TapMessagesEvent *event)
     judge_delta (self, event, block, found, delta);
   else
     {
-      g_autofree char *quoted = tap_messages_quote (event->json, type);
+      g_autofree char *quoted = tap_grammar_quote (event->json, type);
 
-      tap_messages_report (event, TAP_RULE_UNKNOWN_DELTA_TYPE, _ ("The delta's type is “%s”."),
-                           quoted);
+      tap_grammar_report (event, TAP_RULE_UNKNOWN_DELTA_TYPE, _ ("The delta's type is “%s”."),
+                          quoted);
     }
 }
 
 /* The input of a tool, put together, must be one JSON object. */
 void
-tap_messages_judge_input (TapMessages *self, const TapMessagesEvent *event, const TapMessagesBlock *block)
+tap_messages_judge_input (TapMessages *self, const TapGrammarEvent *event, const TapMessagesBlock *block)
 {
   g_auto (TapJson) json = { 0 };
   TapJsonFault fault = { 0 };
@@ -199,8 +199,8 @@ tap_messages_judge_input (TapMessages *self, const TapMessagesEvent *event, cons
   if (!tap_json_parse (&json, block->input->str, block->input->len, &fault))
     {
       if (fault.too_deep)
-        tap_messages_report (event, TAP_RULE_JSON_TOO_DEEP,
-                             _ ("The input of tool “%s” is nested too deep."), block->tool);
+        tap_grammar_report (event, TAP_RULE_JSON_TOO_DEEP,
+                            _ ("The input of tool “%s” is nested too deep."), block->tool);
       else
         tap_messages_hold (self, event, TAP_RULE_TOOL_INPUT_NOT_JSON,
                            g_strdup_printf (_ ("The input of tool “%s” stops being JSON at byte "

@@ -49,7 +49,7 @@ held_clear (gpointer item)
 }
 
 void
-tap_messages_hold (TapMessages *self, const TapMessagesEvent *event, TapRule rule, char *detail)
+tap_messages_hold (TapMessages *self, const TapGrammarEvent *event, TapRule rule, char *detail)
 {
   Held held = { rule, event->block->number, event->block->last_at, detail };
 
@@ -91,7 +91,7 @@ tap_messages_settle_held (TapMessages *self, TapFindings *findings)
 }
 
 static void
-take_stop_reason (TapMessages *self, const TapMessagesEvent *event, guint32 node)
+take_stop_reason (TapMessages *self, const TapGrammarEvent *event, guint32 node)
 {
   self->stop = TAP_STOP_NULL;
   self->stop_event = event->block->number;
@@ -110,22 +110,22 @@ take_stop_reason (TapMessages *self, const TapMessagesEvent *event, guint32 node
     }
 
   {
-    g_autofree char *quoted = tap_messages_quote (event->json, node);
+    g_autofree char *quoted = tap_grammar_quote (event->json, node);
 
     self->stop = TAP_STOP_UNKNOWN;
-    tap_messages_report (event, TAP_RULE_UNKNOWN_STOP_REASON, _ ("The stop reason is “%s”."),
-                         quoted);
+    tap_grammar_report (event, TAP_RULE_UNKNOWN_STOP_REASON, _ ("The stop reason is “%s”."),
+                        quoted);
   }
 }
 
 static void
-take_usage (TapMessages *self, const TapMessagesEvent *event, guint32 usage)
+take_usage (TapMessages *self, const TapGrammarEvent *event, guint32 usage)
 {
   gint64 value;
 
   if (!tap_json_is (event->json, usage, TAP_JSON_OBJECT))
     {
-      tap_messages_report (event, TAP_RULE_USAGE_MISSING, _ ("It has no usage."));
+      tap_grammar_report (event, TAP_RULE_USAGE_MISSING, _ ("It has no usage."));
       return;
     }
 
@@ -137,9 +137,9 @@ take_usage (TapMessages *self, const TapMessagesEvent *event, guint32 usage)
                            &value))
         continue;
       if (value < *counter)
-        tap_messages_report (event, TAP_RULE_USAGE_DECREASED,
-                             _ ("%s fell from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
-                             counters[i].name, *counter, value);
+        tap_grammar_report (event, TAP_RULE_USAGE_DECREASED,
+                            _ ("%s fell from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
+                            counters[i].name, *counter, value);
       *counter = value;
     }
 
@@ -152,21 +152,21 @@ take_usage (TapMessages *self, const TapMessagesEvent *event, guint32 usage)
 }
 
 static void
-compare_models (TapMessages *self, const TapMessagesEvent *event, guint32 message)
+compare_models (TapMessages *self, const TapGrammarEvent *event, guint32 message)
 {
   guint32 model = tap_json_member (event->json, message, "model");
   g_autofree char *quoted = NULL;
   g_autofree char *asked = NULL;
 
   if (self->request == NULL || self->request->model == NULL
-      || !tap_messages_has_text (event->json, model)
+      || !tap_grammar_has_text (event->json, model)
       || tap_json_equals (event->json, model, self->request->model))
     return;
 
-  quoted = tap_messages_quote (event->json, model);
+  quoted = tap_grammar_quote (event->json, model);
   asked = tap_utf8_quote (self->request->model);
-  tap_messages_report (event, TAP_RULE_MODEL_MISMATCH, _ ("Asked for %s, answered by %s."), asked,
-                       quoted);
+  tap_grammar_report (event, TAP_RULE_MODEL_MISMATCH, _ ("Asked for %s, answered by %s."), asked,
+                      quoted);
 }
 
 static void
@@ -187,39 +187,39 @@ begin_anew (TapMessages *self, TapFindings *findings)
 
 /* FALSE: the message_start repeats the open message's, and nothing of it is taken. */
 static gboolean
-judge_order (TapMessages *self, const TapMessagesEvent *event, guint32 id)
+judge_order (TapMessages *self, const TapGrammarEvent *event, guint32 id)
 {
-  g_autofree char *quoted = tap_messages_quote (event->json, id);
+  g_autofree char *quoted = tap_grammar_quote (event->json, id);
   g_autofree char *open = NULL;
 
   if (self->phase == TAP_MESSAGES_DONE)
     {
-      tap_messages_report (event, TAP_RULE_SECOND_MESSAGE_AFTER_STOP,
-                           _ ("Message “%s” begins after message_stop."), quoted);
+      tap_grammar_report (event, TAP_RULE_SECOND_MESSAGE_AFTER_STOP,
+                          _ ("Message “%s” begins after message_stop."), quoted);
       return TRUE;
     }
 
   if (self->phase == TAP_MESSAGES_WAITING || self->implied)
     return TRUE;
 
-  if (self->id == NULL ? !tap_messages_has_text (event->json, id)
-                       : tap_json_equals (event->json, id, self->id))
+  if (self->id == NULL ? !tap_grammar_has_text (event->json, id)
+                      : tap_json_equals (event->json, id, self->id))
     {
-      tap_messages_report (event, TAP_RULE_DUPLICATE_MESSAGE_START,
-                           _ ("Message “%s” is still open."), quoted);
+      tap_grammar_report (event, TAP_RULE_DUPLICATE_MESSAGE_START,
+                          _ ("Message “%s” is still open."), quoted);
       return FALSE;
     }
 
   open = tap_utf8_quote (self->id);
-  tap_messages_report (event, TAP_RULE_SPLICED_MESSAGE_START,
-                       _ ("Message “%s” begins while “%s” is still open."), quoted, open);
+  tap_grammar_report (event, TAP_RULE_SPLICED_MESSAGE_START,
+                      _ ("Message “%s” begins while “%s” is still open."), quoted, open);
   tap_messages_settle_held (self, event->findings);
 
   return TRUE;
 }
 
 void
-tap_messages_turn_start (TapMessages *self, const TapMessagesEvent *event)
+tap_messages_turn_start (TapMessages *self, const TapGrammarEvent *event)
 {
   guint32 message, content, id;
   gboolean implied = self->implied && self->phase == TAP_MESSAGES_OPEN;
@@ -247,7 +247,7 @@ tap_messages_turn_start (TapMessages *self, const TapMessagesEvent *event)
     begin_anew (self, event->findings);
 
   g_free (self->id);
-  self->id = tap_messages_has_text (event->json, id) ? tap_json_dup_string (event->json, id) : NULL;
+  self->id = tap_grammar_has_text (event->json, id) ? tap_json_dup_string (event->json, id) : NULL;
 
   take_usage (self, event, tap_json_member (event->json, message, "usage"));
   if (!implied || !self->has_delta)
@@ -267,7 +267,7 @@ tap_messages_turn_start (TapMessages *self, const TapMessagesEvent *event)
 }
 
 void
-tap_messages_turn_delta (TapMessages *self, const TapMessagesEvent *event)
+tap_messages_turn_delta (TapMessages *self, const TapGrammarEvent *event)
 {
   guint32 delta;
 
@@ -281,7 +281,7 @@ tap_messages_turn_delta (TapMessages *self, const TapMessagesEvent *event)
 
   delta = tap_json_member (event->json, 0, "delta");
   if (!tap_json_is (event->json, delta, TAP_JSON_OBJECT))
-    tap_messages_report (event, TAP_RULE_DELTA_SHAPE, _ ("message_delta has no delta."));
+    tap_grammar_report (event, TAP_RULE_DELTA_SHAPE, _ ("message_delta has no delta."));
 
   take_stop_reason (self, event, tap_json_member (event->json, delta, "stop_reason"));
   take_usage (self, event, tap_json_member (event->json, 0, "usage"));
@@ -295,11 +295,11 @@ tap_messages_turn_delta (TapMessages *self, const TapMessagesEvent *event)
 }
 
 void
-tap_messages_turn_stop (TapMessages *self, const TapMessagesEvent *event)
+tap_messages_turn_stop (TapMessages *self, const TapGrammarEvent *event)
 {
   if (!self->has_delta && self->stop == TAP_STOP_NULL)
-    tap_messages_report (event, TAP_RULE_MISSING_MESSAGE_DELTA,
-                         _ ("message_stop came without a message_delta."));
+    tap_grammar_report (event, TAP_RULE_MISSING_MESSAGE_DELTA,
+                        _ ("message_stop came without a message_delta."));
 
   tap_messages_settle (self, event->findings);
   self->phase = TAP_MESSAGES_DONE;

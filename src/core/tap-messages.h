@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "tap-grammar.h"
+#include "tap-grammar-event.h"
 #include "tap-tool-text.h"
 
 G_BEGIN_DECLS
@@ -38,9 +38,9 @@ typedef struct
   const TapGrammarRequest *request; /* (nullable) */
   guint8 phase;
   guint8 stop;                      /* TapStopReason, the newest */
+  gboolean name_missing;            /* was reported */
   guint implied : 1;                /* the message goes on although its message_start is missing */
   guint other_dialect : 1;          /* a chunk of it came */
-  guint name_missing : 1;           /* was reported */
   guint has_delta : 1;              /* a message_delta */
   guint unread_block : 1;           /* a content_block_start could not be read */
   guint has_tool_use : 1;
@@ -63,41 +63,21 @@ typedef struct
   gint64 cache_read_tokens;
 } TapMessages;
 
-/* One event on its way through the grammar. */
-typedef struct
-{
-  const TapSseBlock *block;
-  const TapJson *json; /* NULL: it could not be read */
-  TapFindings *findings;
-} TapMessagesEvent;
-
-#define tap_messages_report(event, rule, ...) \
-  tap_findings_add ((event)->findings, (rule), (event)->block->number, (event)->block->last_at, \
-                    __VA_ARGS__)
-#define tap_messages_report_as(event, rule, severity, ...) \
-  tap_findings_add_as ((event)->findings, (rule), (severity), (event)->block->number, \
-                       (event)->block->last_at, __VA_ARGS__)
-
-/* What is there of a string, short and without control characters, to be quoted as evidence;
- * empty if it is none. Free with g_free(). */
-char *tap_messages_quote (const TapJson *json, guint32 node);
-gboolean tap_messages_has_text (const TapJson *json, guint32 node); /* a string, not empty */
-
 /* Blocks */
-void tap_messages_block_start (TapMessages *self, const TapMessagesEvent *event);
-void tap_messages_block_delta (TapMessages *self, const TapMessagesEvent *event);
-void tap_messages_block_stop (TapMessages *self, const TapMessagesEvent *event);
-void tap_messages_add_tool (TapMessages *self, const TapMessagesEvent *event, guint32 block);
+void tap_messages_block_start (TapMessages *self, const TapGrammarEvent *event);
+void tap_messages_block_delta (TapMessages *self, const TapGrammarEvent *event);
+void tap_messages_block_stop (TapMessages *self, const TapGrammarEvent *event);
+void tap_messages_add_tool (TapMessages *self, const TapGrammarEvent *event, guint32 block);
 /* The bytes of the stream are over. */
 void tap_messages_blocks_end (TapMessages *self, TapFindings *findings);
 void tap_messages_blocks_clear (TapMessages *self);
 
 /* The message as a whole */
-void tap_messages_turn_start (TapMessages *self, const TapMessagesEvent *event);
-void tap_messages_turn_delta (TapMessages *self, const TapMessagesEvent *event);
-void tap_messages_turn_stop (TapMessages *self, const TapMessagesEvent *event);
+void tap_messages_turn_start (TapMessages *self, const TapGrammarEvent *event);
+void tap_messages_turn_delta (TapMessages *self, const TapGrammarEvent *event);
+void tap_messages_turn_stop (TapMessages *self, const TapGrammarEvent *event);
 /* A finding at @event whose rule or severity is not settled before the end. Takes @detail. */
-void tap_messages_hold (TapMessages *self, const TapMessagesEvent *event, TapRule rule,
+void tap_messages_hold (TapMessages *self, const TapGrammarEvent *event, TapRule rule,
                         char *detail);
 void tap_messages_settle_held (TapMessages *self, TapFindings *findings);
 void tap_messages_settle (TapMessages *self, TapFindings *findings);
