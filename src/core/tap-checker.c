@@ -49,6 +49,7 @@ static void
 choose (TapChecker *self, const TapGrammar *grammar)
 {
   self->grammar = grammar;
+  self->openai = self->openai || grammar->openai;
   self->state = g_malloc0 (grammar->state_size);
   grammar->init (self->state, self->has_request ? &self->request : NULL);
 }

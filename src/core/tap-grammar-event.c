@@ -82,3 +82,20 @@ tap_grammar_judge_unread (const TapGrammarEvent *event, const char *type,
                         : _ ("The data of %s stops being JSON at byte %" G_GSIZE_FORMAT ": %s."),
                       type, fault->offset, fault->reason);
 }
+
+void
+tap_grammar_compare_models (const TapGrammarEvent *event, const TapGrammarRequest *request,
+                            guint32 model)
+{
+  g_autofree char *quoted = NULL;
+  g_autofree char *asked = NULL;
+
+  if (request == NULL || request->model == NULL || !tap_grammar_has_text (event->json, model)
+      || tap_json_equals (event->json, model, request->model))
+    return;
+
+  quoted = tap_grammar_quote (event->json, model);
+  asked = tap_utf8_quote (request->model);
+  tap_grammar_report (event, TAP_RULE_MODEL_MISMATCH, _ ("Asked for %s, answered by %s."), asked,
+                      quoted);
+}

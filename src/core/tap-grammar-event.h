@@ -47,4 +47,8 @@ void tap_grammar_judge_name (const TapGrammarEvent *event, guint32 type, gboolea
 void tap_grammar_judge_unread (const TapGrammarEvent *event, const char *type,
                                const TapJsonFault *fault);
 
+/* model-mismatch, if @model is a string other than what the request asked for. */
+void tap_grammar_compare_models (const TapGrammarEvent *event, const TapGrammarRequest *request,
+                                 guint32 model);
+
 G_END_DECLS

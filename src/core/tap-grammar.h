@@ -45,6 +45,7 @@ typedef struct
   const char *name;   /* "anthropic-messages" */
   const char *title;  /* "Anthropic Messages" */
   gsize state_size;   /* zero-filled before init */
+  gboolean openai;    /* its clients are OpenAI's: some fail at retry and id lines (Z.17) */
 
   /* How sure it is that it is its protocol: 0 not at all .. 100 the path says so. Below
    * TAP_GRAMMAR_SURE it is a guess that a later event may correct. */

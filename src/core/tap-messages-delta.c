@@ -9,75 +9,17 @@
 
 #define CLOSED (&tap_messages_closed)
 
-/* The text of a string node without a copy where it holds no escape. */
-static const char *
-peek_string (const TapJson *json, guint32 node, GString **scratch, gsize *length)
-{
-  const TapJsonNode *string = &json->nodes[node];
-
-  if (!string->escaped)
-    {
-      *length = string->length;
-      return json->text + string->start;
-    }
-
-  *scratch = g_string_sized_new (string->length + 1);
-  tap_json_append_string (json, node, *scratch);
-  *length = (*scratch)->len;
-
-  return (*scratch)->str;
-}
-
-static gboolean
-is_declared (const char *const *tools, const char *name)
-{
-  return name != NULL && g_strv_contains (tools, name);
-}
-
-static void
-report_tool_text (TapMessages *self, TapFindings *findings, gint64 index, TapToolTextHit *hit)
-{
-  const char *const *tools = self->request != NULL ? self->request->tools : NULL;
-  const char *verdict = "";
-
-  if (tools != NULL)
-    verdict = is_declared (tools, hit->name) ? _ (", a tool of the request")
-                                             : _ (", no tool of the request");
-
-  tap_findings_add (findings, TAP_RULE_TOOL_CALL_AS_TEXT, hit->event, hit->at,
-                    _ ("Block %d: %s as %s writes it, tool “%s”%s."), (int) index, hit->marker,
-                    hit->family, hit->name != NULL ? hit->name : "?", verdict);
-  tap_tool_text_hit_clear (hit);
-}
-
 void
 tap_messages_scan_text (TapMessages *self, const TapGrammarEvent *event,
                         TapMessagesBlock *block, guint32 node)
 {
-  g_auto (TapToolTextHit) hit = { 0 };
-  GString *scratch = NULL;
-  const char *text;
-  gsize length;
-
-  /* A request without tools cannot leak a call of one (B.7). */
-  if (self->request != NULL && (self->request->tools == NULL || self->request->tools[0] == NULL))
-    return;
-
-  text = peek_string (event->json, node, &scratch, &length);
-  if (tap_tool_text_push (&block->text, text, length, event->block->number, event->block->last_at,
-                          &hit))
-    report_tool_text (self, event->findings, block->index, &hit);
-  if (scratch != NULL)
-    g_string_free (scratch, TRUE);
+  tap_grammar_scan_text (event, self->request, &block->text, node, _ ("Block"), block->index);
 }
 
 void
 tap_messages_end_text (TapMessages *self, TapFindings *findings, TapMessagesBlock *block)
 {
-  g_auto (TapToolTextHit) hit = { 0 };
-
-  if (tap_tool_text_end (&block->text, &hit))
-    report_tool_text (self, findings, block->index, &hit);
+  tap_grammar_end_text (findings, self->request, &block->text, _ ("Block"), block->index);
 }
 
 static void

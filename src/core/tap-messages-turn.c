@@ -152,24 +152,6 @@ take_usage (TapMessages *self, const TapGrammarEvent *event, guint32 usage)
 }
 
 static void
-compare_models (TapMessages *self, const TapGrammarEvent *event, guint32 message)
-{
-  guint32 model = tap_json_member (event->json, message, "model");
-  g_autofree char *quoted = NULL;
-  g_autofree char *asked = NULL;
-
-  if (self->request == NULL || self->request->model == NULL
-      || !tap_grammar_has_text (event->json, model)
-      || tap_json_equals (event->json, model, self->request->model))
-    return;
-
-  quoted = tap_grammar_quote (event->json, model);
-  asked = tap_utf8_quote (self->request->model);
-  tap_grammar_report (event, TAP_RULE_MODEL_MISMATCH, _ ("Asked for %s, answered by %s."), asked,
-                      quoted);
-}
-
-static void
 begin_anew (TapMessages *self, TapFindings *findings)
 {
   tap_messages_blocks_end (self, findings);
@@ -252,7 +234,8 @@ tap_messages_turn_start (TapMessages *self, const TapGrammarEvent *event)
   take_usage (self, event, tap_json_member (event->json, message, "usage"));
   if (!implied || !self->has_delta)
     take_stop_reason (self, event, tap_json_member (event->json, message, "stop_reason"));
-  compare_models (self, event, message);
+  tap_grammar_compare_models (event, self->request,
+                              tap_json_member (event->json, message, "model"));
 
   content = tap_json_member (event->json, message, "content");
   if (tap_json_is (event->json, content, TAP_JSON_ARRAY))

@@ -3,8 +3,7 @@
 
 #pragma once
 
-#include "tap-grammar-event.h"
-#include "tap-tool-text.h"
+#include "tap-grammar-text.h"
 
 G_BEGIN_DECLS
 

@@ -31,7 +31,7 @@
   "\"delta\": {\"type\": \"input_json_delta\", \"partial_json\": \"{\\\"a\\\":" DEEP_512 UP_512 \
   "}\"}}\n\n"
 
-const MessagesRule messages_rules[] = {
+const GrammarRule messages_rules[] = {
   { TAP_RULE_DUPLICATE_MESSAGE_START,
     START START BLOCK (0, "x") FINISH, "duplicate-message-start@2",
     START START_ID ("msg_b") BLOCK (0, "x") FINISH, "spliced-message-start@2" },
@@ -228,9 +228,9 @@ const MessagesRule messages_rules[] = {
     "", "", ASKED_NOTHING, ASKED_NO_STREAM },
 };
 
-const unsigned messages_n_rules = G_N_ELEMENTS (messages_rules);
+const guint messages_n_rules = G_N_ELEMENTS (messages_rules);
 
-const MessagesCase messages_cases[] = {
+const GrammarCase messages_cases[] = {
   { "a good answer", GOOD, "" },
   { "a good call", START BLOCK (0, "x") TOOL (1, "t") TURN ("tool_use") STOP, "", ASKED_TOOLS },
   { "pings anywhere", PING START PING OPEN_TEXT (0) PING TEXT (0, "x") CLOSE (0) PING FINISH PING,
@@ -350,4 +350,4 @@ const MessagesCase messages_cases[] = {
     FINISH, "" },
 };
 
-const unsigned messages_n_cases = G_N_ELEMENTS (messages_cases);
+const guint messages_n_cases = G_N_ELEMENTS (messages_cases);

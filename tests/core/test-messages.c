@@ -9,119 +9,67 @@
 
 #include <string.h>
 
-/* Rules that one body cannot show: the fold's tests have them. All that stand behind
- * TAP_RULE_TRUNCATED_BODY in the table are such. */
-static gboolean
-is_of_exchange (TapRule rule)
-{
-  return rule >= TAP_RULE_TRUNCATED_BODY || rule == TAP_RULE_SSE_MISLABELLED;
-}
-
-static const char *const asked_tools[] = { "look", "read", NULL };
-
-static const TapGrammarRequest requests[] = {
-  [ASKED_NOTHING] = { NULL, NULL, TRUE },
-  [ASKED_TOOLS] = { "m-1", asked_tools, TRUE },
-  [ASKED_NO_TOOLS] = { "m-1", NULL, TRUE },
-  [ASKED_OTHER_MODEL] = { "m-2", NULL, TRUE },
-  [ASKED_NO_STREAM] = { "m-1", NULL, FALSE },
+static const GrammarSuite suite = {
+  .grammar = "anthropic-messages",
+  .rules = messages_rules,
+  .cases = messages_cases,
 };
 
-static const TapGrammarRequest *
-request_of (Asked asked)
+static GrammarSuite
+get_suite (void)
 {
-  return asked == ASKED_NOTHING ? NULL : &requests[asked];
-}
+  GrammarSuite whole = suite;
 
-static gboolean
-has_rule (const char *found, const char *id)
-{
-  g_auto (GStrv) words = g_strsplit (found, " ", -1);
-  g_autofree char *start = g_strdup_printf ("%s@", id);
-
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      if (g_str_has_prefix (words[i], start))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-check (const char *title, const char *trace, const TapGrammar *grammar, Asked asked,
-       const char *expected)
-{
-  g_autofree char *got = check_trace (trace, strlen (trace), G_MAXSIZE, grammar,
-                                      request_of (asked));
-
-  if (strcmp (got, expected) != 0)
-    g_error ("%s: got \"%s\", expected \"%s\"", title, got, expected);
-}
-
-static const TapGrammar *
-grammar_of (TapRule rule)
-{
-  /* Rules of every dialect need no grammar to be known. */
-  return rule >= TAP_RULE_JSON_TOO_DEEP ? NULL : tap_grammar_by_name ("anthropic-messages");
+  whole.n_rules = messages_n_rules;
+  whole.n_cases = messages_n_cases;
+  return whole;
 }
 
 static void
 test_trips (void)
 {
-  for (guint i = 0; i < messages_n_rules; i++)
-    {
-      const MessagesRule *row = &messages_rules[i];
+  GrammarSuite whole = get_suite ();
 
-      g_assert_true (has_rule (row->expected, tap_rule_id (row->rule)));
-      check (tap_rule_id (row->rule), row->trips, grammar_of (row->rule), row->asked,
-             row->expected);
-    }
+  grammar_suite_check_trips (&whole);
 }
 
 static void
 test_near_misses (void)
 {
-  for (guint i = 0; i < messages_n_rules; i++)
-    {
-      const MessagesRule *row = &messages_rules[i];
+  GrammarSuite whole = get_suite ();
 
-      g_assert_true (row->asked != row->near_asked || strcmp (row->trips, row->misses) != 0);
-      g_assert_false (has_rule (row->near_expected, tap_rule_id (row->rule)));
-      check (tap_rule_id (row->rule), row->misses, grammar_of (row->rule),
-             row->near_asked, row->near_expected);
-    }
+  grammar_suite_check_near_misses (&whole);
 }
 
+/* The rules of other dialects have tests of their own; those about exchanges the fold's. */
 static void
 test_none_missing (void)
 {
-  gboolean seen[TAP_N_RULES] = { FALSE };
-
-  for (guint i = 0; i < messages_n_rules; i++)
-    {
-      g_assert_false (is_of_exchange (messages_rules[i].rule));
-      seen[messages_rules[i].rule] = TRUE;
-    }
-
+#define X(symbol, id, severity, meaning) TAP_RULE_##symbol,
+  static const TapRule section[] = { TAP_RULES_MESSAGES (X) TAP_RULES_STREAM (X) };
+#undef X
   /* This one's traces are too large for a table: test_extremes(). */
-  seen[TAP_RULE_OVERSIZE_EVENT] = TRUE;
+  static const TapRule elsewhere[] = { TAP_RULE_OVERSIZE_EVENT };
+  GrammarSuite whole = get_suite ();
 
-  for (guint i = 0; i < TAP_N_RULES; i++)
-    {
-      if (!seen[i] && !is_of_exchange (i))
-        g_error ("no trace trips %s", tap_rule_id (i));
-    }
+  grammar_suite_check_none_missing (&whole, section, G_N_ELEMENTS (section), elsewhere,
+                                    G_N_ELEMENTS (elsewhere));
 }
 
 static void
 test_cases (void)
 {
-  const TapGrammar *grammar = tap_grammar_by_name ("anthropic-messages");
+  GrammarSuite whole = get_suite ();
 
-  for (guint i = 0; i < messages_n_cases; i++)
-    check (messages_cases[i].title, messages_cases[i].trace, grammar, messages_cases[i].asked,
-           messages_cases[i].expected);
+  grammar_suite_check_cases (&whole);
+}
+
+static void
+test_splits (void)
+{
+  GrammarSuite whole = get_suite ();
+
+  grammar_suite_check_splits (&whole);
 }
 
 /* Without a path the events tell the grammar, and the findings are the same. */
@@ -156,36 +104,7 @@ test_undecided (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (undecided); i++)
-    check (undecided[i].title, undecided[i].trace, NULL, ASKED_NOTHING, undecided[i].expected);
-}
-
-static void
-check_splits (const char *trace, const TapGrammar *grammar, const TapGrammarRequest *request)
-{
-  gsize length = strlen (trace);
-  g_autofree char *whole = check_trace (trace, length, G_MAXSIZE, grammar, request);
-
-  for (gsize step = 1; step < MIN (length, 90); step++)
-    {
-      g_autofree char *got = check_trace (trace, length, step, grammar, request);
-
-      g_assert_cmpstr (got, ==, whole);
-    }
-}
-
-/* However the bytes come, the findings are the same. */
-static void
-test_splits (void)
-{
-  for (guint i = 0; i < messages_n_rules; i++)
-    {
-      const MessagesRule *row = &messages_rules[i];
-
-      check_splits (row->trips, grammar_of (row->rule), request_of (row->asked));
-      check_splits (row->misses, NULL, request_of (row->near_asked));
-    }
-  for (guint i = 0; i < messages_n_cases; i++)
-    check_splits (messages_cases[i].trace, NULL, request_of (messages_cases[i].asked));
+    grammar_check (undecided[i].title, undecided[i].trace, NULL, ASKED_NOTHING, undecided[i].expected);
 }
 
 /* A stream may break off anywhere: the grammar recovers, and always says that the end is missing. */
@@ -202,7 +121,7 @@ test_cut_anywhere (void)
                                           tap_grammar_by_name ("anthropic-messages"), NULL);
       gboolean any = strstr (trace, "\n\n") + 2 <= trace + cut;
 
-      g_assert_true (has_rule (got, any ? "missing-message-stop" : "empty-stream"));
+      g_assert_true (grammar_has_rule (got, any ? "missing-message-stop" : "empty-stream"));
     }
 }
 
@@ -302,7 +221,7 @@ test_extremes (void)
                                                         "name": "n"}}), 20000 - i, i);
   g_string_append (many, FINISH);
   got = check_trace (many->str, many->len, 65536, NULL, NULL);
-  g_assert_true (has_rule (got, "interleaved-blocks"));
+  g_assert_true (grammar_has_rule (got, "interleaved-blocks"));
   g_assert_true (g_str_has_suffix (got, "tool-use-without-stop-reason@20002"));
 }
 
