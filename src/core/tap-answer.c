@@ -18,16 +18,16 @@ tap_answer_clear (TapAnswer *self)
 {
   g_clear_pointer (&self->decoder, tap_decoder_free);
   g_clear_pointer (&self->checker, tap_checker_free);
+  g_clear_pointer (&self->kept, g_byte_array_unref);
+  self->keeping = FALSE;
 }
 
 static TapAnswerLook
 decide (const TapAnswer *self, const TapAnswerHint *hint)
 {
-  gboolean good = hint->status >= 200 && hint->status < 300;
-
   if (self->body.framing == TAP_FRAMING_NONE || self->body.framing == TAP_FRAMING_TUNNEL)
     return TAP_ANSWER_IGNORED;
-  if (!good)
+  if (!self->good)
     return TAP_ANSWER_SNIFFED;
   if (self->is_sse)
     return TAP_ANSWER_CHECKED;
@@ -48,6 +48,7 @@ open_coding (TapAnswer *self, const TapHead *head)
   if (self->decoder == NULL)
     {
       self->unknown_coding = TRUE;
+      self->keeping = FALSE;
       self->look = TAP_ANSWER_IGNORED;
     }
 }
@@ -80,11 +81,42 @@ tap_answer_begin (TapAnswer *self, const TapAnswerHint *hint, TapCheckerFunc obs
   if (self->request_known)
     self->request = *hint->request;
   self->is_sse = tap_media_type_is (hint->content_type, "text/event-stream");
+  self->good = hint->status >= 200 && hint->status < 300;
   self->look = decide (self, hint);
+  self->keeping = self->look != TAP_ANSWER_IGNORED;
   if (self->look != TAP_ANSWER_IGNORED)
     open_coding (self, hint->head);
   if (self->look == TAP_ANSWER_CHECKED)
     open_checker (self);
+}
+
+static void
+keep (TapAnswer *self, const guint8 *bytes, gsize length)
+{
+  if (self->kept == NULL)
+    {
+      gsize start = 0;
+
+      while (start < length && (g_ascii_isspace (bytes[start]) || bytes[start] == 0xEF
+                                || bytes[start] == 0xBB || bytes[start] == 0xBF))
+        start++;
+      if (start == length)
+        return;
+      if (self->good && memchr ("{[<", bytes[start], 3) == NULL)
+        {
+          self->keeping = FALSE;
+          return;
+        }
+      self->kept = g_byte_array_new ();
+      bytes += start;
+      length -= start;
+    }
+  if (length > TAP_ANSWER_KEPT - self->kept->len)
+    {
+      length = TAP_ANSWER_KEPT - self->kept->len;
+      self->keeping = FALSE;
+    }
+  g_byte_array_append (self->kept, bytes, (guint) length);
 }
 
 /* Whether what was sniffed is enough to tell. */
@@ -128,6 +160,8 @@ take_decoded (const guint8 *bytes, gsize length, gpointer user_data)
 {
   TapAnswer *self = user_data;
 
+  if (self->keeping)
+    keep (self, bytes, length);
   if (self->look == TAP_ANSWER_SNIFFED)
     {
       gsize before = self->n_sniffed;
@@ -149,7 +183,9 @@ take_coded (const guint8 *bytes, gsize length, gpointer user_data)
 {
   TapAnswer *self = user_data;
 
-  if (self->look == TAP_ANSWER_IGNORED)
+  for (gsize i = 0; i < length && self->n_raw < sizeof self->raw; i++)
+    self->raw[self->n_raw++] = bytes[i];
+  if (self->look == TAP_ANSWER_IGNORED && !self->keeping)
     return;
   if (self->decoder != NULL)
     tap_decoder_push (self->decoder, bytes, length, take_decoded, self);
@@ -190,6 +226,35 @@ TapFindings *
 tap_answer_findings (const TapAnswer *self)
 {
   return self->checker != NULL ? tap_checker_findings (self->checker) : NULL;
+}
+
+const char *
+tap_answer_get_kept (const TapAnswer *self, gsize *length)
+{
+  if (self->kept == NULL)
+    return NULL;
+  *length = self->kept->len;
+  return (const char *) self->kept->data;
+}
+
+const char *
+tap_answer_undeclared_coding (const TapAnswer *self)
+{
+  static const struct
+  {
+    const char *name;
+    gsize length;
+    guint8 bytes[4];
+  } beginnings[] = {
+    { "gzip", 3, { 0x1f, 0x8b, 0x08 } },
+    { "zstd", 4, { 0x28, 0xb5, 0x2f, 0xfd } },
+  };
+
+  for (guint i = 0; !self->coded && i < G_N_ELEMENTS (beginnings); i++)
+    if (self->n_raw >= beginnings[i].length
+        && memcmp (self->raw, beginnings[i].bytes, beginnings[i].length) == 0)
+      return beginnings[i].name;
+  return NULL;
 }
 
 const char *

@@ -46,6 +46,11 @@ typedef struct
   guint8 look;              /* TapAnswerLook */
   guint8 n_sniffed;
   char sniffed[16];
+  guint8 n_raw;
+  guint8 raw[4];            /* the body's first bytes, before any decoding */
+  GByteArray *kept;         /* (nullable) of a body that is no stream of events: its beginning */
+  gboolean keeping;
+  gboolean good;            /* the status is */
   gboolean begun;
   gboolean is_sse;          /* so says its content type */
   gboolean coded;           /* with a content coding other than identity */
@@ -72,6 +77,15 @@ void tap_answer_finish (TapAnswer *self, TapBodyEnd end, gint64 at);
 
 /* NULL: not checked. (transfer none) */
 TapFindings *tap_answer_findings (const TapAnswer *self);
+
+/* The beginning of a body of JSON or HTML, and with a bad status of any other too: decoded, and at
+ * most TAP_ANSWER_KEPT of it. NULL: none. (transfer none) */
+#define TAP_ANSWER_KEPT (64 * 1024)
+const char *tap_answer_get_kept (const TapAnswer *self, gsize *length);
+
+/* The coding that the first bytes of a body show although its head said nothing of one ("gzip",
+ * "zstd"); NULL: none. */
+const char *tap_answer_undeclared_coding (const TapAnswer *self);
 
 /* Why the body cannot be decoded, or NULL. */
 const char *tap_answer_decode_fault (const TapAnswer *self);

@@ -104,6 +104,16 @@ tap_exchange_fold_request (TapExchange *self, TapRecord *record)
 #define FIELDS                                                                                     \
   (TAP_SSE_EVENT | TAP_SSE_COMMENT | TAP_SSE_NAMED | TAP_SSE_DATA | TAP_SSE_ID | TAP_SSE_RETRY)
 
+/* The first one is what went wrong; what comes after it follows from it. */
+static void
+see_error (TapExchange *self, const TapSseBlock *block, const TapJson *json, TapEventKind kind)
+{
+  if (block->number == 0 || json == NULL || self->error.message != NULL)
+    return;
+  if (kind == TAP_EVENT_ERROR || tap_json_member (json, 0, "error") != TAP_JSON_NONE)
+    tap_provider_error_read (&self->error, json, block->number, block->last_at);
+}
+
 static void
 see_block (const TapSseBlock *block, const TapJson *json, gpointer user_data)
 {
@@ -115,10 +125,13 @@ see_block (const TapSseBlock *block, const TapJson *json, gpointer user_data)
     return;
   kind = tap_event_classify (&self->fold->names, block, json, &name);
   self->n_blocks++;
+  see_error (self, block, json, kind);
   if (block->number > 0)
     {
       self->n_events = block->number;
       tap_silences_event (&self->silences, block->last_at, block->number, kind == TAP_EVENT_PING);
+      tap_progress_see (&self->progress, &self->fold->progress_names, kind, name, json);
+      self->silences.during = (guint8) self->progress.kind;
     }
   if ((self->fold->flags & TAP_TRACE_KEEP_EVENTS) != 0)
     {

@@ -19,6 +19,7 @@ typedef struct
   gint64 gap;
   const TapGrammar *grammar; /* (nullable) chosen by the user */
   TapNames names;
+  TapProgressNames progress_names;
   TapJson json;              /* scratch */
   TapHead head;              /* scratch; of a record that may be gone */
 } TapFold;
@@ -107,6 +108,9 @@ void tap_judge_note (TapExchange *self, TapRecord *record);
 void tap_judge_progress (TapExchange *self, gint64 at);
 void tap_judge_end (TapExchange *self, gint64 at);
 gboolean tap_judge_has (TapFindings *findings, TapRule rule);
+
+/* tap-judge-body.c: what no stream of events says of itself. */
+void tap_judge_body (TapExchange *self);
 
 /* tap-judge-merge.c */
 TapFindings *tap_judge_findings (TapExchange *self);

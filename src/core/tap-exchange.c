@@ -35,6 +35,9 @@ tap_exchange_free (TapExchange *self)
   g_clear_pointer (&self->request, tap_record_unref);
   g_clear_pointer (&self->response, tap_record_unref);
   g_clear_pointer (&self->end, tap_record_unref);
+  tap_identity_clear (&self->identity);
+  tap_provider_error_clear (&self->error);
+  tap_progress_clear (&self->progress);
   tap_ask_clear (&self->ask);
   tap_answer_clear (&self->answer);
   tap_silences_clear (&self->silences);

@@ -8,6 +8,7 @@
 #include "tap-finding.h"
 #include "tap-grammar.h"
 #include "tap-identity.h"
+#include "tap-progress.h"
 #include "tap-provider-error.h"
 #include "tap-record.h"
 
@@ -32,16 +33,6 @@ typedef enum
   TAP_SILENCE_OF_AGENT, /* it did not read what was there for it */
   TAP_SILENCE_HELD,     /* by a rule of Tapline's */
 } TapSilenceCause;
-
-/* What an answer was at when it stopped. */
-typedef struct
-{
-  TapEventKind kind;       /* of the newest event with content; TAP_EVENT_OTHER: none came */
-  gboolean in_part;        /* a block or item was open */
-  char *tool;              /* (nullable) the tool whose input was being written */
-  char *stop_reason;       /* (nullable) as far as one came */
-  guint content_events;    /* so many had text, thinking or tool input */
-} TapProgress;
 
 /* Silence is derived, never recorded. Byte silence: nothing at all came; event silence: nothing
  * but pings and comments. Both in µs. */

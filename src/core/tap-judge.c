@@ -301,18 +301,6 @@ judge_status (TapExchange *self)
                        self->retry_after);
 }
 
-static void
-judge_coding (TapExchange *self)
-{
-  if (self->answer.unknown_coding)
-    tap_findings_add_as (tap_judge_own (self), TAP_RULE_BODY_NOT_DECODABLE, TAP_SEVERITY_NOTE, 0,
-                         self->answered,
-                         _ ("Its content coding is unknown here, so nothing in it was checked."));
-  else if (tap_answer_is_coding_cut (&self->answer))
-    tap_findings_add (tap_judge_own (self), TAP_RULE_BODY_NOT_DECODABLE, 0, self->last_byte,
-                      _ ("The body is complete, but the content coding in it is not."));
-}
-
 static gboolean
 is_terminal_missing (TapExchange *self)
 {
@@ -390,7 +378,7 @@ tap_judge_end (TapExchange *self, gint64 at)
     }
   if (self->ending != TAP_ENDING_UNREACHABLE && self->ending != TAP_ENDING_REFUSED)
     judge_status (self);
-  judge_coding (self);
+  tap_judge_body (self);
 
   /* The last look at what is freed now. */
   self->state = TAP_EXCHANGE_ENDED;

@@ -16,6 +16,7 @@ typedef struct
   char *message;  /* short and printable; NULL: there is no error */
   guint event;    /* 0: it was the body */
   gint64 at;
+  gboolean is_page; /* the message is the title of a page of HTML */
 } TapProviderError;
 
 void tap_provider_error_clear (TapProviderError *self);
@@ -23,5 +24,10 @@ void tap_provider_error_clear (TapProviderError *self);
 /* FALSE, and nothing changed, if @json holds none. */
 gboolean tap_provider_error_read (TapProviderError *self, const TapJson *json, guint event,
                                   gint64 at);
+
+/* Of a body that is no JSON: the title of a page of HTML, else the first words. FALSE, and nothing
+ * changed, if there are none. */
+gboolean tap_provider_error_read_text (TapProviderError *self, const char *text, gsize length,
+                                       gint64 at);
 
 G_END_DECLS

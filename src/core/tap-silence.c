@@ -20,7 +20,8 @@ tap_silences_clear (TapSilences *self)
 static void
 add (TapSilences *self, gint64 from, gint64 to, gboolean bytes, guint after_event)
 {
-  TapSilence silence = { .from = from, .to = to, .bytes = bytes, .after_event = after_event };
+  TapSilence silence = { .from = from, .to = to, .bytes = bytes, .after_event = after_event,
+                         .during = self->during };
   guint index;
 
   if (self->gap <= 0 || to - from < self->gap)
@@ -109,6 +110,7 @@ tap_silences_open (const TapSilences *self, gint64 now, gboolean bytes, TapSilen
     .to = now,
     .bytes = bytes,
     .after_event = bytes ? self->number : self->event_number,
+    .during = self->during,
   };
   return TRUE;
 }

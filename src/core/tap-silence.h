@@ -21,6 +21,7 @@ typedef struct
   gint64 longest;      /* byte silence, closed ones */
   guint number;        /* the newest event, pings counted */
   guint event_number;  /* the newest that is no ping */
+  guint8 during;       /* TapEventKind of what the answer is at, told by who knows */
   gboolean blind;      /* events may have come that nobody saw */
   GArray *list;        /* of TapSilence, by their beginning; NULL: none */
 } TapSilences;

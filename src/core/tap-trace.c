@@ -31,6 +31,7 @@ tap_trace_new (TapTraceFlags flags, gint64 gap)
 
   self->fold.flags = flags;
   self->fold.gap = gap;
+  tap_progress_names_init (&self->fold.progress_names);
   self->exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) tap_exchange_free);
   self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   return self;
