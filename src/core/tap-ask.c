@@ -93,6 +93,10 @@ read_fields (TapAsk *self, const guint8 *bytes, gsize length, TapJson *json)
   self->model = tap_json_dup_string (json, tap_json_member (json, 0, "model"));
   self->stream = tap_json_is (json, tap_json_member (json, 0, "stream"), TAP_JSON_TRUE);
 
+  self->include_usage = tap_json_is (
+    json, tap_json_member (json, tap_json_member (json, 0, "stream_options"), "include_usage"),
+    TAP_JSON_TRUE);
+
   tools = tap_json_member (json, 0, "tools");
   if (tap_json_is (json, tools, TAP_JSON_ARRAY))
     {
@@ -196,6 +200,7 @@ tap_ask_describe (const TapAsk *self, TapGrammarRequest *request)
     .model = self->model,
     .tools = (const char *const *) self->tools,
     .stream = self->stream,
+    .include_usage = self->include_usage,
   };
   return TRUE;
 }

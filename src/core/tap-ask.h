@@ -24,6 +24,7 @@ typedef struct
   gboolean complete;    /* its framing says so */
   gboolean known;       /* the fields below are what the request said */
   gboolean stream;
+  gboolean include_usage; /* Chat */
   char *model;
   char **tools;         /* (nullable) */
 } TapAsk;

@@ -5,12 +5,14 @@
 
 #include "tap-grammar.h"
 
+#include "tap-grammar-chat.h"
 #include "tap-grammar-messages.h"
 
 #include <string.h>
 
 static const TapGrammar *const grammars[] = {
   &tap_grammar_messages,
+  &tap_grammar_chat,
   NULL,
 };
 

@@ -27,11 +27,11 @@ request_of (Asked asked)
   return asked == ASKED_NOTHING ? NULL : &requests[asked];
 }
 
-/* Rules of every dialect need no grammar to be known. */
 static const TapGrammar *
 grammar_of (const GrammarSuite *self, TapRule rule)
 {
-  return rule >= TAP_RULE_JSON_TOO_DEEP ? NULL : tap_grammar_by_name (self->grammar);
+  return self->general && rule >= TAP_RULE_JSON_TOO_DEEP ? NULL
+                                                         : tap_grammar_by_name (self->grammar);
 }
 
 gboolean

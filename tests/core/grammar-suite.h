@@ -47,6 +47,7 @@ typedef struct
   guint n_rules;
   const GrammarCase *cases;
   guint n_cases;
+  gboolean general;    /* its rows for rules of every dialect know no grammar */
 } GrammarSuite;
 
 /* Each aborts where something is not as the table says. */
