@@ -7,6 +7,7 @@
 
 #include "tap-cli-input.h"
 #include "tap-cli-text.h"
+#include "tap-har.h"
 #include "tap-log-reader.h"
 #include "tap-report.h"
 
@@ -123,7 +124,10 @@ read_trace (Check *self, TapInput *input, GError **error)
   tap_trace_set_grammar (trace, self->grammar);
   reader = path != NULL ? tap_log_reader_open (path, error) : NULL;
   if (reader == NULL)
-    return NULL;
+    {
+      g_prefix_error (error, "%s: ", title);
+      return NULL;
+    }
 
   while (TRUE)
     {
@@ -150,6 +154,37 @@ read_trace (Check *self, TapInput *input, GError **error)
   return g_steal_pointer (&trace);
 }
 
+static TapTrace *
+read_har (Check *self, TapInput *input, GError **error)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (0, self->gap);
+  g_autoptr (GBytes) bytes = tap_input_read_all (input, TAP_HAR_MAX, error);
+  g_auto (TapHarNotes) notes = { 0 };
+  const char *title = tap_input_get_title (input);
+  gsize length;
+  const char *text;
+
+  if (bytes == NULL)
+    return NULL;
+  text = g_bytes_get_data (bytes, &length);
+  tap_trace_set_grammar (trace, self->grammar);
+  if (!tap_har_load (text != NULL ? text : "", length, trace, &notes, error))
+    {
+      g_prefix_error (error, "%s: ", title);
+      return NULL;
+    }
+  if (notes.n_skipped > 0)
+    {
+      tap_cli_fail (g_dngettext (GETTEXT_PACKAGE,
+                                 "%s: %u of %u entries cannot be read: of entry %u, %s.",
+                                 "%s: %u of %u entries cannot be read; the first is entry %u: %s.",
+                                 notes.n_skipped),
+                    title, notes.n_skipped, notes.n_entries, notes.first_skipped, notes.why);
+      self->failed = TRUE;
+    }
+  return g_steal_pointer (&trace);
+}
+
 static void
 print_trace_title (Check *self, GString *out, const char *title, const TapTrace *trace)
 {
@@ -172,15 +207,13 @@ static gboolean
 check_trace (Check *self, TapInput *input, GError **error)
 {
   const char *title = tap_input_get_title (input);
-  g_autoptr (TapTrace) trace = read_trace (self, input, error);
+  g_autoptr (TapTrace) trace = tap_input_get_kind (input) == TAP_INPUT_HAR
+                                 ? read_har (self, input, error)
+                                 : read_trace (self, input, error);
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (trace == NULL)
-    {
-      if (error != NULL && *error != NULL)
-        g_prefix_error (error, "%s: ", title);
-      return FALSE;
-    }
+    return FALSE;
   if (!self->json)
     print_trace_title (self, out, title, trace);
   for (guint i = 0; i < tap_trace_count (trace); i++)
@@ -210,9 +243,9 @@ check_file (Check *self, const char *name)
   g_autoptr (GError) error = NULL;
   g_autoptr (TapInput) input = tap_input_open (name, &error);
   gboolean read = input != NULL
-                  && (tap_input_get_kind (input) == TAP_INPUT_TRACE
-                        ? check_trace (self, input, &error)
-                        : check_body (self, input, &error));
+                  && (tap_input_get_kind (input) == TAP_INPUT_BODY
+                        ? check_body (self, input, &error)
+                        : check_trace (self, input, &error));
 
   self->n_files++;
   if (!read)

@@ -6,6 +6,7 @@
 #include "tap-cli-input.h"
 
 #include "tap-error.h"
+#include "tap-har.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -125,12 +126,6 @@ begins (const TapInput *self, const char *with)
 }
 
 static gboolean
-holds (const TapInput *self, const char *word)
-{
-  return memmem (self->peeked, self->n_peeked, word, strlen (word)) != NULL;
-}
-
-static gboolean
 is_named (const TapInput *self, const char *ending)
 {
   return g_str_has_suffix (self->name, ending);
@@ -156,9 +151,7 @@ is_trace (const TapInput *self)
 static gboolean
 is_har (const TapInput *self)
 {
-  return is_named (self, ".har")
-         || (begins (self, "{") && holds (self, "\"log\"") && holds (self, "\"creator\"")
-             && holds (self, "\"version\""));
+  return is_named (self, ".har") || tap_har_looks_like (self->peeked, self->n_peeked);
 }
 
 static gboolean
@@ -201,10 +194,10 @@ static const struct
   TapInputKind kind;
   const char *refusal; /* with %s for its name */
 } kinds[] = {
-  { is_bundle, 0, N_ ("“%s” is a bundle or another zip, which this version cannot read; unpack it "
-                      "and give the trace.jsonl in it.") },
+  { is_bundle, 0, N_ ("“%s” is a bundle or another zip, which this version cannot read yet; "
+                      "unpack it and give the trace.jsonl in it.") },
   { is_trace, TAP_INPUT_TRACE, NULL },
-  { is_har, 0, N_ ("“%s” is an HTTP archive, which this version cannot read.") },
+  { is_har, TAP_INPUT_HAR, NULL },
   { is_named_body, TAP_INPUT_BODY, NULL },
   { is_foreign_log, 0, N_ ("“%s” is not a trace that Tapline wrote.") },
   { looks_like_body, TAP_INPUT_BODY, NULL },
@@ -213,7 +206,7 @@ static const struct
 static gboolean
 find_kind (TapInput *self, GError **error)
 {
-  const char *refusal = N_ ("“%s” is neither a trace nor an event stream; if it is the body of an "
+  const char *refusal = N_ ("“%s” is neither a trace, an HTTP archive nor an event stream; if it is the body of an "
                             "answer, give it a name that ends in .sse.");
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -296,4 +289,23 @@ tap_input_read (TapInput *self, guint8 *bytes, gsize length, GError **error)
   memcpy (bytes, self->peeked + self->n_taken, length);
   self->n_taken += length;
   return (gssize) length;
+}
+
+GBytes *
+tap_input_read_all (TapInput *self, gsize most, GError **error)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  guint8 bytes[PEEK];
+  gssize n;
+
+  while ((n = tap_input_read (self, bytes, sizeof bytes, error)) > 0)
+    {
+      g_byte_array_append (all, bytes, (guint) n);
+      if (all->len <= most)
+        continue;
+      g_set_error (error, TAP_ERROR, TAP_ERROR_FORMAT, _ ("“%s” is larger than %lu MiB."),
+                   self->title, (gulong) (most / 1024 / 1024));
+      return NULL;
+    }
+  return n < 0 ? NULL : g_byte_array_free_to_bytes (g_steal_pointer (&all));
 }

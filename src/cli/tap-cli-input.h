@@ -12,13 +12,14 @@ G_BEGIN_DECLS
 typedef enum
 {
   TAP_INPUT_TRACE, /* a log */
+  TAP_INPUT_HAR,   /* an archive of HTTP */
   TAP_INPUT_BODY,  /* one bare body */
 } TapInputKind;
 
 typedef struct _TapInput TapInput;
 
-/* Fails with a message that names the file: it is not there, a folder, a bundle or HAR (which
- * this version does not read), or foreign. */
+/* Fails with a message that names the file: it is not there, a folder, a bundle (which this
+ * version does not read), or foreign. */
 TapInput *tap_input_open (const char *name, GError **error);
 void tap_input_free (TapInput *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapInput, tap_input_free)
@@ -32,5 +33,7 @@ const char *tap_input_get_path (TapInput *self, GError **error);
 
 /* Of a body: the next bytes; 0 at the end, -1 on failure. */
 gssize tap_input_read (TapInput *self, guint8 *bytes, gsize length, GError **error);
+/* All of it, at most @most bytes. (transfer full); NULL on failure. */
+GBytes *tap_input_read_all (TapInput *self, gsize most, GError **error);
 
 G_END_DECLS

@@ -66,6 +66,7 @@ struct _TapExchange
   gint64 began, asked, answered, first_byte, last_byte, ended;
   guint64 bytes_up, bytes_in, bytes_lost, records_lost;
   gint64 lost_at;       /* -1: nothing is lost */
+  char *lost_why;       /* (nullable) in a sentence of the record's */
   gint64 not_reading_at; /* the agent did not take what came; -1: it always did */
   guint n_events;
   guint n_blocks;

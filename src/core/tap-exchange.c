@@ -32,6 +32,7 @@ tap_exchange_free (TapExchange *self)
   g_free (self->content_type);
   g_free (self->reason);
   g_free (self->retry_after);
+  g_free (self->lost_why);
   g_clear_pointer (&self->request, tap_record_unref);
   g_clear_pointer (&self->response, tap_record_unref);
   g_clear_pointer (&self->end, tap_record_unref);
@@ -128,7 +129,10 @@ push_lost (TapExchange *self, TapRecord *record, TapChange *change)
   self->bytes_lost += bytes;
   self->records_lost += records;
   if (self->lost_at < 0)
-    self->lost_at = at;
+    {
+      self->lost_at = at;
+      self->lost_why = g_strdup (tap_record_get_string (record, "detail"));
+    }
   tap_ask_drop (&self->ask);
   tap_answer_blind (&self->answer);
   tap_silences_skip (&self->silences, at);

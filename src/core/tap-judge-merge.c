@@ -175,7 +175,10 @@ tap_judge_findings (TapExchange *self)
     tap_findings_add_copy (self->merged, tap_findings_get (self->own, i));
   add_gaps (self, self->merged);
   add_label (self, self->merged);
-  if (self->lost_at >= 0)
+  if (self->lost_at >= 0 && self->lost_why != NULL)
+    tap_findings_add (self->merged, TAP_RULE_LOG_INCOMPLETE, 0, self->lost_at, "%s",
+                      self->lost_why);
+  else if (self->lost_at >= 0)
     add_lost (self->merged, self->lost_at, self->bytes_lost, self->records_lost);
   mark_events (self);
   return self->merged;

@@ -33,7 +33,8 @@ typedef enum
   TAP_RECORD_OUT,        /* as sent to the agent, where it differs */
   TAP_RECORD_SENT,       /* after a short send: the agent's socket took all up to "offset" */
   TAP_RECORD_NOTE,       /* "note": a word for what happened; more in other fields */
-  TAP_RECORD_LOST,       /* "bytes" and "records" of the exchange could not be written */
+  TAP_RECORD_LOST,       /* "bytes" and "records" of the exchange could not be written; "detail": or why
+                            else they are missing, in a sentence */
   TAP_RECORD_END,        /* "by" and "how" it ended, what was "pending" */
 } TapRecordKind;
 

@@ -44,12 +44,19 @@ void
 tap_silences_begin (TapSilences *self, gint64 at)
 {
   if (self->byte_at < 0)
-    self->byte_at = self->event_at = at;
+    self->byte_at = at;
+  if (self->event_at < 0)
+    self->event_at = at;
 }
 
 void
 tap_silences_read (TapSilences *self, gint64 at, gboolean body)
 {
+  if (at < 0)
+    {
+      self->byte_at = -1;
+      return;
+    }
   tap_silences_begin (self, at);
   if (at > self->byte_at)
     {
@@ -72,7 +79,7 @@ tap_silences_event (TapSilences *self, gint64 at, guint number, gboolean idle)
     return;
 
   /* Was there a read in between? If not, the byte silence is the same silence. */
-  if (self->read_at > self->event_at)
+  if (self->event_at >= 0 && at >= 0 && self->read_at > self->event_at)
     add (self, self->event_at, at, FALSE, self->event_number);
   self->event_at = at;
   self->event_number = number;
@@ -92,7 +99,7 @@ tap_silences_end (TapSilences *self, gint64 at)
   if (self->byte_at < 0 || at <= self->byte_at)
     return;
   self->longest = MAX (self->longest, at - self->byte_at);
-  if (self->newest_at > self->event_at && !self->blind)
+  if (self->event_at >= 0 && self->newest_at > self->event_at && !self->blind)
     add (self, self->event_at, at, FALSE, self->event_number);
   add (self, self->byte_at, at, TRUE, self->number);
   self->byte_at = at;

@@ -32,7 +32,8 @@ void tap_silences_clear (TapSilences *self);
 /* The request is out: from now on there is something to wait for. Later calls do nothing. */
 void tap_silences_begin (TapSilences *self, gint64 at);
 
-/* Bytes of the answer came; @body: of its body, not a head. Call it before their events. */
+/* Bytes of the answer came; @body: of its body, not a head. Call it before their events. Of a time that
+ * is not known (below 0) neither the silence before nor the one behind is. */
 void tap_silences_read (TapSilences *self, gint64 at, gboolean body);
 
 /* An event was completed; @idle: it is a ping. Comments are not told at all. */

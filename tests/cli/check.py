@@ -56,6 +56,28 @@ def trace(*bodies, session=SESSION, target="/v1/messages", gap=0):
                    for seq, line in enumerate(lines))
 
 
+def entry(body, second=0):
+    """An entry of an HTTP archive, as a browser that spoke HTTP/2 would write it."""
+    return {"startedDateTime": f"2026-11-18T11:06:{40 + second}.000Z", "time": 30000,
+            "request": {"method": "POST", "url": "https://127.0.0.1/v1/messages",
+                        "httpVersion": "http/2.0",
+                        "headers": [{"name": ":method", "value": "POST"},
+                                    {"name": "x-api-key", "value": "secret-token"}],
+                        "postData": {"mimeType": "application/json",
+                                     "text": '{"model":"m","stream":true}'}},
+            "response": {"status": 200, "statusText": "OK", "httpVersion": "http/2.0",
+                         "headers": [{"name": "content-type", "value": "text/event-stream"},
+                                     {"name": "content-encoding", "value": "br"}],
+                         "content": {"size": len(body), "mimeType": "text/event-stream",
+                                     "text": body}},
+            "timings": {"blocked": -1, "send": 1, "wait": 999, "receive": 29000}}
+
+
+def har(*entries):
+    return json.dumps({"log": {"version": "1.2", "creator": {"name": "Browser", "version": "1"},
+                               "entries": list(entries)}}, indent=1)
+
+
 class Check(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -182,18 +204,44 @@ class Check(unittest.TestCase):
         self.maxDiff = None
         self.assertEqual(found, expected)
 
+    # --- HTTP archives.
+
+    def test_har(self):
+        for name in ("a.har", "archive.json", "b.txt"):
+            with self.subTest(name):
+                path = self.write(name, har(entry(GOOD), entry(DOUBLE, second=1), entry(GOOD)))
+                finding, = self.find(path, status=1)
+                self.assertEqual([finding[key] for key in KEYS[:-1]],
+                                 [path, 2, 2, None, "duplicate-message-start", "error"])
+        finding, = self.find("-", status=1, stdin="\ufeff" + har(entry(DOUBLE)))
+        self.assertEqual((finding["file"], finding["exchange"]), ("-", 1))
+
+    def test_har_entries(self):
+        path = self.write("a.har", har(entry(DOUBLE), {"request": 7}, entry(GOOD), 8))
+        finding, = self.find(path, status=2, stderr="2 of 4 entries")
+        self.assertEqual(finding["exchange"], 1)
+        self.assertEqual(self.find(self.write("empty.har", har()), status=0), [])
+
+    def test_har_text(self):
+        result = self.run_check(self.write("a.har", har(entry(GOOD))))
+        self.assertEqual((result.returncode, result.stderr), (0, b""))
+        lines = result.stdout.decode().splitlines()
+        self.assertEqual(lines[1], "    captured 2026-11-18 11:06:40 · 1 exchange")
+        self.assertEqual(lines[3], "#1  POST /v1/messages → 200 OK · m · 6 events in 30.00 s")
+        self.assertNotIn("secret-token", result.stdout.decode())
+
     # --- Bad files. Everything readable is read.
 
     def test_bad_files(self):
         newer = dict(SESSION, format="9.0")
         for name, content, says in (
-                ("picture.png", b"\x89PNG\r\n\x1a\n\0\0", "neither a trace nor"),
+                ("picture.png", b"\x89PNG\r\n\x1a\n\0\0", "nor an event stream"),
                 ("foreign.tapline.jsonl", '{"hello":1}\n', "not a trace"),
                 ("text.tapline.jsonl", "hello\n", "not a trace"),
                 ("newer.tapline.jsonl", trace(GOOD, session=newer), "newer"),
                 ("x.tapline.zip", b"PK\3\4....", "bundle"),
-                ("x.har", '{"log":{"version":"1.2","creator":{},"entries":[]}}', "archive"),
-                ("har.json", '{"log":{"version":"1.2","creator":{},"entries":[]}}', "archive")):
+                ("x.har", '{"log":{"version":"1.2","creator":{},"entries":[', "cut off"),
+                ("har.json", '{"log":{"version":"1.2","creator":{}}}', "entries")):
             with self.subTest(name):
                 path = self.write(name, content)
                 self.assertEqual(self.find(path, status=2, stderr=says), [])
