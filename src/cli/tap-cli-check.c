@@ -102,8 +102,8 @@ check_body (Check *self, TapInput *input, GError **error)
       g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events),
                               events);
       g_string_append_printf (out,
-                              g_dngettext (GETTEXT_PACKAGE, " in %" G_GUINT64_FORMAT " byte\n",
-                                           " in %" G_GUINT64_FORMAT " bytes\n", (gulong) total),
+                              g_dngettext (GETTEXT_PACKAGE, " in %ju byte\n", " in %ju bytes\n",
+                                           (gulong) total),
                               total);
     }
   print_findings (self, out, input, 0, 0, tap_checker_findings (checker));

@@ -76,16 +76,13 @@ print_status (const char *json)
     g_print (_ ("Recording          on\n"));
   else
     g_print (_ ("Recording          off: traffic passes on, and what begins now is not logged\n"));
-  g_print (_ ("Since              %s (process %" G_GINT64_FORMAT ")\n"), started,
-           get_int (object, "pid"));
-  g_print (_ ("Exchanges          %" G_GINT64_FORMAT " open, %" G_GINT64_FORMAT " ended\n"),
-           get_int (object, "exchanges_open"), get_int (object, "exchanges_ended"));
-  g_print (_ ("Agents             %" G_GINT64_FORMAT " connected\n"),
-           get_int (object, "agents_open"));
+  g_print (_ ("Since              %s (process %jd)\n"), started, get_int (object, "pid"));
+  g_print (_ ("Exchanges          %jd open, %jd ended\n"), get_int (object, "exchanges_open"),
+           get_int (object, "exchanges_ended"));
+  g_print (_ ("Agents             %jd connected\n"), get_int (object, "agents_open"));
   g_print (_ ("Traffic            %s up, %s down\n"), up, down);
   if (get_int (object, "lost_records") > 0)
-    g_print (_ ("Not recorded       %s in %" G_GINT64_FORMAT " records\n"), lost,
-             get_int (object, "lost_records"));
+    g_print (_ ("Not recorded       %s in %jd records\n"), lost, get_int (object, "lost_records"));
   if (log_error != NULL)
     g_print (_ ("The log cannot be written just now: %s\n"), log_error);
 }
@@ -126,7 +123,7 @@ line_cb (const char *line, gpointer user_data)
     }
   else if (get_int (object, "lines") > 0)
     {
-      g_print (_ ("… %" G_GINT64_FORMAT " lines left out\n"), get_int (object, "lines"));
+      g_print (_ ("… %jd lines left out\n"), get_int (object, "lines"));
     }
 }
 

@@ -131,9 +131,8 @@ tap_demo_compare (const TapDemoAnswer *answer, TapExchange *exchange, GPtrArray 
 
   if (tap_exchange_get_status (exchange) != answer->status)
     g_ptr_array_add (problems,
-                     g_strdup_printf (_ ("exchange %" G_GUINT64_FORMAT ": the status is %u and "
-                                         "not %u"),
-                                      id, tap_exchange_get_status (exchange), answer->status));
+                     g_strdup_printf (_ ("exchange %ju: the status is %u and not %u"), id,
+                                      tap_exchange_get_status (exchange), answer->status));
   for (guint i = 0; i < tap_findings_count (findings); i++)
     {
       const TapFinding *finding = tap_findings_get (findings, i);
@@ -146,15 +145,15 @@ tap_demo_compare (const TapDemoAnswer *answer, TapExchange *exchange, GPtrArray 
         }
       if (!foreseen && finding->severity != TAP_SEVERITY_NOTE && finding->rule != TAP_RULE_IDLE_GAP)
         g_ptr_array_add (problems,
-                         g_strdup_printf (_ ("exchange %" G_GUINT64_FORMAT ": %s was found"), id,
+                         g_strdup_printf (_ ("exchange %ju: %s was found"), id,
                                           tap_rule_id (finding->rule)));
     }
   for (guint j = 0; answer->rules[j] != NULL; j++)
     {
       if (!seen[j])
         g_ptr_array_add (problems,
-                         g_strdup_printf (_ ("exchange %" G_GUINT64_FORMAT ": %s was not found"),
-                                          id, answer->rules[j]));
+                         g_strdup_printf (_ ("exchange %ju: %s was not found"), id,
+                                          answer->rules[j]));
     }
   return problems->len == n_problems;
 }

@@ -62,7 +62,7 @@ write_on (TapLines *self, int timeout)
 
       if (self->pending->len == 0)
         {
-          g_string_append_printf (self->pending, _ ("… %" G_GUINT64_FORMAT " lines left out\n"),
+          g_string_append_printf (self->pending, _ ("… %ju lines left out\n"),
                                   self->missed);
           self->missed = 0;
         }

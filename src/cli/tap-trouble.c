@@ -71,7 +71,7 @@ tap_trouble_conclude (TapTrouble *self, gboolean complete, const char *unwritten
 {
   look (self);
   if (self->lost_bytes > 0)
-    g_printerr (_ ("tapline-cli: in all, %" G_GUINT64_FORMAT " bytes of traffic were not kept.\n"),
+    g_printerr (_ ("tapline-cli: in all, %ju bytes of traffic were not kept.\n"),
                 self->lost_bytes);
   if (complete)
     return;

@@ -92,21 +92,20 @@ judge_json (const TapBodySniff *self, gboolean stream, gint64 at, TapFindings *f
     {
       if (is_error (&json))
         tap_findings_add (findings, TAP_RULE_ERROR_JSON_IN_200, 0, at,
-                          _ ("The body is an error in JSON, of %" G_GUINT64_FORMAT " bytes."),
+                          _ ("The body is an error in JSON, of %ju bytes."),
                           self->length);
       else if (stream)
         tap_findings_add (findings, TAP_RULE_JSON_INSTEAD_OF_SSE, 0, at,
-                          _ ("The body is one JSON text of %" G_GUINT64_FORMAT " bytes."),
+                          _ ("The body is one JSON text of %ju bytes."),
                           self->length);
     }
   else if (fault.too_deep)
     tap_findings_add (findings, TAP_RULE_JSON_TOO_DEEP, 0, at,
-                      _ ("The body is a JSON text, nested too deep at byte %" G_GSIZE_FORMAT "."),
+                      _ ("The body is a JSON text, nested too deep at byte %zu."),
                       fault.offset);
   else if (stream)
     tap_findings_add (findings, TAP_RULE_JSON_INSTEAD_OF_SSE, 0, at,
-                      _ ("The body begins as JSON, up to byte %" G_GSIZE_FORMAT
-                         " of %" G_GUINT64_FORMAT "."),
+                      _ ("The body begins as JSON, up to byte %zu of %ju."),
                       fault.offset, self->length);
 }
 
@@ -129,7 +128,7 @@ tap_body_sniff_judge (const TapBodySniff *self, gboolean stream, gint64 at, TapF
     default:
       if (stream)
         tap_findings_add (findings, TAP_RULE_EMPTY_STREAM, 0, at,
-                          _ ("The body has %" G_GUINT64_FORMAT " bytes, but no event."),
+                          _ ("The body has %ju bytes, but no event."),
                           self->length);
       break;
     }

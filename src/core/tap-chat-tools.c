@@ -243,8 +243,7 @@ judge_arguments (const TapChatChoice *choice, const TapChatCall *call,
     tap_grammar_report (event,
                         cut ? TAP_RULE_CHAT_TOOL_ARGUMENTS_TRUNCATED
                             : TAP_RULE_CHAT_TOOL_ARGUMENTS_NOT_JSON,
-                        _ ("The arguments of tool “%s” stop being JSON at byte %" G_GSIZE_FORMAT
-                           " of %" G_GSIZE_FORMAT ": %s."),
+                        _ ("The arguments of tool “%s” stop being JSON at byte %zu of %zu: %s."),
                         name, fault.offset, call->arguments->len, fault.reason);
 }
 

@@ -193,7 +193,7 @@ judge_rest (TapChecker *self, const TapSseBlock *block)
     return;
 
   tap_findings_add (self->findings, TAP_RULE_INCOMPLETE_FINAL_EVENT, 0, block->last_at,
-                    _ ("%" G_GUINT64_FORMAT " bytes stand after the last blank line."),
+                    _ ("%ju bytes stand after the last blank line."),
                     block->length);
 }
 
@@ -204,7 +204,7 @@ parse (TapChecker *self, const TapSseBlock *block, TapJsonFault *fault)
     {
       fault->reason = "";
       tap_findings_add (self->findings, TAP_RULE_OVERSIZE_EVENT, block->number, block->last_at,
-                        _ ("It has %" G_GUINT64_FORMAT " bytes."), block->length);
+                        _ ("It has %ju bytes."), block->length);
       return FALSE;
     }
 

@@ -187,8 +187,7 @@ push_stage (TapDecoder *self, guint index, const guint8 *bytes, gsize length)
                                       name, TAP_DECODE_MAX_RATIO));
       if (step == TAP_CODING_BROKEN)
         return fail (self, index,
-                     g_strdup_printf (_ ("The %s coding is broken after %" G_GUINT64_FORMAT
-                                         " decoded bytes."),
+                     g_strdup_printf (_ ("The %s coding is broken after %ju decoded bytes."),
                                       name, stage->decoded));
       if (step == TAP_CODING_TOO_LARGE)
         return fail (self, index,

@@ -79,7 +79,7 @@ tap_grammar_judge_unread (const TapGrammarEvent *event, const char *type,
   tap_grammar_report (event, TAP_RULE_DATA_NOT_JSON,
                       event->block->data_length == 0
                         ? _ ("The data of %s is empty.")
-                        : _ ("The data of %s stops being JSON at byte %" G_GSIZE_FORMAT ": %s."),
+                        : _ ("The data of %s stops being JSON at byte %zu: %s."),
                       type, fault->offset, fault->reason);
 }
 

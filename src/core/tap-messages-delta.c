@@ -146,7 +146,7 @@ tap_messages_judge_input (TapMessages *self, const TapGrammarEvent *event, const
       else
         tap_messages_hold (self, event, TAP_RULE_TOOL_INPUT_NOT_JSON,
                            g_strdup_printf (_ ("The input of tool “%s” stops being JSON at byte "
-                                               "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ": %s."),
+                                               "%zu of %zu: %s."),
                                             block->tool, fault.offset, block->input->len,
                                             fault.reason));
     }

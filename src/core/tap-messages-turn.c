@@ -138,7 +138,7 @@ take_usage (TapMessages *self, const TapGrammarEvent *event, guint32 usage)
         continue;
       if (value < *counter)
         tap_grammar_report (event, TAP_RULE_USAGE_DECREASED,
-                            _ ("%s fell from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
+                            _ ("%s fell from %jd to %jd."),
                             counters[i].name, *counter, value);
       *counter = value;
     }

@@ -275,7 +275,7 @@ scan_line (const char *line, gsize length, GError **error)
   if (!tap_json_parse (json, line, length, &fault))
     {
       g_set_error (error, TAP_ERROR, TAP_ERROR_FORMAT,
-                   _ ("the line is no JSON (%s at its byte %" G_GSIZE_FORMAT ")"), fault.reason,
+                   _ ("the line is no JSON (%s at its byte %zu)"), fault.reason,
                    fault.offset);
       return NULL;
     }

@@ -151,8 +151,7 @@ append_size (GString *out, const TapExchange *exchange, const TapReportStyle *st
   if (events > 0)
     size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events), events);
   else
-    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " byte",
-                                         "%" G_GUINT64_FORMAT " bytes", (gulong) bytes),
+    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%ju byte", "%ju bytes", (gulong) bytes),
                             bytes);
   g_string_append (out, dot (style));
   if (began >= 0 && ended >= began)

@@ -444,9 +444,7 @@ tap_journal_describe_unwritten (TapJournal *self)
         continue;
       if (text->len > 0)
         g_string_append (text, ", ");
-      g_string_append_printf (text,
-                              _ ("exchange %" G_GINT64_FORMAT ": %" G_GUINT64_FORMAT " bytes"),
-                              *(gint64 *) l->data, bytes);
+      g_string_append_printf (text, _ ("exchange %jd: %ju bytes"), *(gint64 *) l->data, bytes);
     }
   g_mutex_unlock (&self->lock);
   return g_string_free (text, text->len == 0);
