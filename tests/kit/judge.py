@@ -25,10 +25,11 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "neutral")]
 
 from agents import AGENTS  # noqa: E402
 from proxies import PROFILES, Proxy  # noqa: E402
-from wire import Failure  # noqa: E402
+from wire import Failure, until  # noqa: E402
 import table  # noqa: E402
 
 KIT = os.path.join(HERE, "..", "..", "..", "shared", "kit")
+PATIENCE = 20  # s, until what happened is written
 AT_ONCE = 6  # scenarios that compute; the silent ones only wait, and all of them do so together
 
 
@@ -75,6 +76,12 @@ def steps_left(kit, row, port):
     return steps - taken
 
 
+def count(log, kind):
+    """How many records of a kind a log holds."""
+    with open(log, "rb") as file:
+        return sum(b'"kind":"%s"' % kind.encode() in line[:200] for line in file)
+
+
 def play(program, folder, row, port):
     """One row. Returns its log."""
     here = os.path.join(folder, row.scenario, row.dialect)
@@ -85,6 +92,8 @@ def play(program, folder, row, port):
         agent = AGENTS[row.dialect](proxy.port)
         for how in row.asks:
             agent.ask(how)
+        # Stopped any earlier, it would take its own end for that of an exchange.
+        until(lambda: count(proxy.log_path, "end") >= len(row.asks), PATIENCE, "all is in the log")
         return proxy.log_path
     finally:
         proxy.stop()
@@ -116,17 +125,12 @@ def check(program, logs):
     return found
 
 
-def requests(log):
-    """How many a log holds."""
-    with open(log, encoding="utf-8") as file:
-        return sum(json.loads(line)["kind"] == "request" for line in file)
-
-
 def judge(row, log, found):
     """What differs from the row, as lines."""
     lines = []
-    if requests(log) != len(row.asks):
-        lines.append(f"{requests(log)} requests in the log instead of {len(row.asks)}")
+    requests = count(log, "request")
+    if requests != len(row.asks):
+        lines.append(f"{requests} requests in the log instead of {len(row.asks)}")
     for number, (wanted, cause) in enumerate(zip(row.findings, row.causes), 1):
         where = f"request {number} ({row.asks[number - 1]}): "
         lines += [where + line
