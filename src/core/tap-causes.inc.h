@@ -39,6 +39,7 @@
   X (NO_CONNECTION_REFUSED, "no-connection-refused", N_ ("Gateway does not listen"))              \
   X (NO_CONNECTION_TLS, "no-connection-tls", N_ ("No TLS session with the gateway"))              \
   X (NO_CONNECTION, "no-connection", N_ ("Gateway cannot be reached"))                            \
+  X (REQUEST_BLOCKED, "request-blocked", N_ ("Tapline did not pass the request on"))              \
   X (RETRY_STORM, "retry-storm", N_ ("Agent repeats the request again and again"))                \
   X (NOT_HTTP, "not-http", N_ ("Not proper HTTP"))                                                \
   X (CAPTURE_INCOMPLETE, "capture-incomplete", N_ ("Capture does not hold all of it"))

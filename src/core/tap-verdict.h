@@ -76,6 +76,8 @@ typedef struct
   TapRule rule;
   TapClient client;
   const char *versions; /* (nullable) "up to 2.0" as text; NULL: all that are known */
+  const char *since;    /* (nullable) the first of these versions */
+  const char *before;   /* (nullable) the first that is none of them any more */
   TapEffectKind effect;
   const char *shows;    /* (nullable) what its user sees, word for word; not translated */
   TapSure sure;
@@ -83,6 +85,8 @@ typedef struct
 
 /* Rows about @rule, those of @first before the others; (transfer container) of const TapEffect. */
 GPtrArray *tap_effects_of (TapRule rule, TapClient first);
+/* The same for a client whose version is known too: its own rows are those of that version. */
+GPtrArray *tap_effects_for (TapRule rule, const TapIdentity *identity);
 
 typedef struct
 {

@@ -1,0 +1,145 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-verdict-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MESSAGES (1 << TAP_DIALECT_MESSAGES)
+#define CHAT (1 << TAP_DIALECT_CHAT)
+#define RESPONSES (1 << TAP_DIALECT_RESPONSES)
+#define GEMINI (1 << TAP_DIALECT_GEMINI)
+#define ALL (MESSAGES | CHAT | RESPONSES | GEMINI)
+
+typedef struct
+{
+  TapCure cure;
+  guint dialects;
+  gboolean (*applies) (const TapCase *c); /* NULL: always */
+} CureRow;
+
+/* What was passed on cannot be taken back. */
+static gboolean
+is_without_content (const TapCase *c)
+{
+  return c->progress->content_events == 0 && (c->n_events <= 2 || !c->is_2xx);
+}
+
+static gboolean
+is_at_a_tool (const TapCase *c)
+{
+  return c->has_gap && c->gap.during == TAP_EVENT_TOOL;
+}
+
+static gboolean
+has_betas (const TapCase *c)
+{
+  GBytes *head = tap_exchange_get_request_head (c->exchange);
+  g_auto (TapHead) parsed = { 0 };
+  gsize length;
+  const char *bytes;
+
+  if (head == NULL)
+    return FALSE;
+  bytes = g_bytes_get_data (head, &length);
+  tap_head_parse_request (&parsed, bytes, length);
+  return parsed.fields != NULL && tap_head_find (&parsed, "anthropic-beta", NULL) != NULL;
+}
+
+/* Codex counts events only, so a comment does not keep it waiting. */
+static gboolean
+takes_a_ping (const TapCase *c)
+{
+  return c->dialect == TAP_DIALECT_MESSAGES || c->identity->client == TAP_CLIENT_CODEX;
+}
+
+static gboolean
+takes_a_comment (const TapCase *c)
+{
+  return c->identity->client != TAP_CLIENT_CODEX;
+}
+
+/* Safe ones first, as protocol E.7 lists them. */
+static const CureRow cures[] = {
+  { { "keepalive-ping", N_ ("Send the agent a ping in each silence, so that it keeps waiting"), FALSE },
+    MESSAGES | RESPONSES, takes_a_ping },
+  { { "keepalive-comment", N_ ("Send the agent a comment in each silence, so that it keeps waiting"),
+      FALSE },
+    CHAT | RESPONSES, takes_a_comment },
+  { { "dedupe-message-start", N_ ("Drop the repeated message_start"), FALSE }, MESSAGES, NULL },
+  { { "restore-event-names", N_ ("Put the event names back, from the type in the data"), FALSE },
+    MESSAGES | RESPONSES, NULL },
+  { { "relabel-content-type", N_ ("Correct the content type"), FALSE }, ALL, NULL },
+  { { "normalise-line-ends", N_ ("Send plain line ends, and no byte order mark"), FALSE }, ALL, NULL },
+  { { "retype-blocks", N_ ("Open each block with the type that its deltas have"), FALSE }, MESSAGES,
+    NULL },
+  { { "renumber-indexes", N_ ("Number the blocks anew"), FALSE }, MESSAGES, NULL },
+  { { "close-open-blocks", N_ ("Close blocks that were left open"), FALSE }, MESSAGES, NULL },
+  { { "seal-truncated-stream", N_ ("End a lost stream with an error event that the agent understands"),
+      FALSE },
+    MESSAGES | CHAT | RESPONSES, NULL },
+  { { "normalise-error", N_ ("Send the error in the shape that the agent understands"), FALSE },
+    MESSAGES | CHAT | RESPONSES, NULL },
+  { { "close-after-terminal", N_ ("Close the stream after its last event"), FALSE }, RESPONSES, NULL },
+  { { "retry-upstream", N_ ("Ask the gateway again before the agent notices (may be billed twice)"),
+      TRUE },
+    ALL, is_without_content },
+  { { "buffer-until-content", N_ ("Hold the answer back until its first content, so that it can be "
+                                  "asked for again"),
+      TRUE },
+    ALL, NULL },
+  { { "fix-stop-reason", N_ ("Correct the stop reason to fit the tool calls"), TRUE }, MESSAGES | CHAT,
+    NULL },
+  { { "promote-tool-text", N_ ("Turn the text into the tool call that it means"), TRUE },
+    MESSAGES | CHAT, NULL },
+  { { "synthesize-tail", N_ ("Finish the cut answer as if it were whole"), TRUE }, MESSAGES | CHAT,
+    NULL },
+  { { "json-to-sse", N_ ("Turn the whole answer into a stream"), TRUE }, MESSAGES | CHAT, NULL },
+  { { "inject-request-header", N_ ("Ask for tool input as it is written (adds a beta header)"), TRUE },
+    MESSAGES | CHAT, is_at_a_tool },
+  { { "set-max-tokens", N_ ("Set max_tokens in each request"), TRUE }, ALL, NULL },
+  { { "drop-beta", N_ ("Leave beta names out of the request"), TRUE }, MESSAGES, has_betas },
+};
+
+static const CureRow *
+find_row (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cures); i++)
+    {
+      if (g_strcmp0 (cures[i].cure.id, id) == 0)
+        return &cures[i];
+    }
+  return NULL;
+}
+
+const TapCure *
+tap_cure_find (const char *id)
+{
+  const CureRow *row = find_row (id);
+
+  return row != NULL ? &row->cure : NULL;
+}
+
+const char *
+tap_cure_label (const TapCure *cure)
+{
+  g_return_val_if_fail (cure != NULL, NULL);
+
+  return g_dgettext (GETTEXT_PACKAGE, cure->label);
+}
+
+void
+tap_verdict_cure (GPtrArray *list, const TapCase *c, const char *const *ids)
+{
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      const CureRow *row = find_row (ids[i]);
+
+      g_return_if_fail (row != NULL);
+      if ((row->dialects & (1u << c->dialect)) != 0 && (row->applies == NULL || row->applies (c)))
+        g_ptr_array_add (list, (gpointer) &row->cure);
+    }
+}

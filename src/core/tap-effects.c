@@ -1,0 +1,130 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-effects.h"
+
+#include "tap-verdict-private.h"
+
+/* The rows lie in a file a dialect; this is what asks them. */
+
+static const TapEffect *const *
+tables (void)
+{
+  static const TapEffect *const all[] = { tap_effects_messages, tap_effects_other, NULL };
+
+  return all;
+}
+
+const TapEffect *
+tap_effects_nth (guint index)
+{
+  for (guint i = 0; tables ()[i] != NULL; i++)
+    {
+      for (const TapEffect *effect = tables ()[i]; effect->client != TAP_CLIENT_UNKNOWN; effect++)
+        {
+          if (index-- == 0)
+            return effect;
+        }
+    }
+  return NULL;
+}
+
+/* Dotted numbers, compared one after the other: below 0, 0 or above, like strcmp(). */
+static int
+compare_versions (const char *one, const char *other)
+{
+  while (*one != '\0' || *other != '\0')
+    {
+      char *end_one;
+      char *end_other;
+      guint64 a = g_ascii_strtoull (one, &end_one, 10);
+      guint64 b = g_ascii_strtoull (other, &end_other, 10);
+
+      if (a != b)
+        return a < b ? -1 : 1;
+      if (end_one == one && end_other == other)
+        return 0;
+      one = *end_one == '.' ? end_one + 1 : "";
+      other = *end_other == '.' ? end_other + 1 : "";
+    }
+  return 0;
+}
+
+static gboolean
+is_of_version (const TapEffect *effect, const char *version)
+{
+  return version == NULL
+         || ((effect->since == NULL || compare_versions (version, effect->since) >= 0)
+             && (effect->before == NULL || compare_versions (version, effect->before) < 0));
+}
+
+static void
+collect (GPtrArray *list, TapRule rule, TapClient client, const char *version, gboolean others)
+{
+  const TapEffect *effect;
+
+  for (guint i = 0; (effect = tap_effects_nth (i)) != NULL; i++)
+    {
+      if (effect->rule == rule && (effect->client == client) != others
+          && (others || is_of_version (effect, version)))
+        g_ptr_array_add (list, (gpointer) effect);
+    }
+}
+
+static GPtrArray *
+find_effects (TapRule rule, TapClient client, const char *version)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  collect (list, rule, client, version, FALSE);
+  collect (list, rule, client, NULL, TRUE);
+  return list;
+}
+
+GPtrArray *
+tap_effects_of (TapRule rule, TapClient first)
+{
+  return find_effects (rule, first, NULL);
+}
+
+GPtrArray *
+tap_effects_for (TapRule rule, const TapIdentity *identity)
+{
+  return find_effects (rule, identity->client, identity->client_version);
+}
+
+static void
+affect (GPtrArray *effects, const TapCase *c, TapRule rule, gboolean own)
+{
+  g_autoptr (GPtrArray) found = tap_effects_for (rule, c->identity);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const TapEffect *effect = g_ptr_array_index (found, i);
+
+      if ((effect->client == c->identity->client) == own)
+        g_ptr_array_add (effects, (gpointer) effect);
+    }
+}
+
+/* Of the finding that decided, and of the first of each other kind that is as bad. */
+void
+tap_verdict_affect (GPtrArray *effects, const TapCase *c, TapSign sign)
+{
+  const TapFinding *deciding[3] = { NULL };
+  guint n = 0;
+
+  if (c->lead != NULL)
+    deciding[n++] = c->lead;
+  if (sign != TAP_SIGN_NONE && c->first[sign] != NULL && c->first[sign] != c->lead)
+    deciding[n++] = c->first[sign];
+  if (n == 0 && c->flaw != NULL)
+    deciding[n++] = c->flaw;
+  for (guint own = 0; own < 2; own++)
+    {
+      for (guint i = 0; i < n; i++)
+        affect (effects, c, deciding[i]->rule, own == 0);
+    }
+}

@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-verdict-private.h"
+
+#include <string.h>
+
+/* A silence and what ended it: that long may lie between them. */
+#define AT_ONCE (2 * G_USEC_PER_SEC)
+
+static const struct
+{
+  const char *part; /* of the grammar's name */
+  TapDialect dialect;
+} dialects[] = {
+  { "messages", TAP_DIALECT_MESSAGES },
+  { "chat", TAP_DIALECT_CHAT },
+  { "responses", TAP_DIALECT_RESPONSES },
+  { "gemini", TAP_DIALECT_GEMINI },
+};
+
+static TapDialect
+find_dialect (const TapExchange *exchange)
+{
+  const TapGrammar *grammar = tap_exchange_get_grammar (exchange);
+
+  for (guint i = 0; grammar != NULL && i < G_N_ELEMENTS (dialects); i++)
+    {
+      if (strstr (grammar->name, dialects[i].part) != NULL)
+        return dialects[i].dialect;
+    }
+  return TAP_DIALECT_OTHER;
+}
+
+/* The list is in the order of events, so the first is also the first in time; what stands at no
+ * event comes last. */
+static void
+gather_findings (TapCase *self)
+{
+  guint n = tap_findings_count (self->findings);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const TapFinding *finding = tap_findings_get (self->findings, i);
+      TapSign sign = tap_sign_of (finding->rule);
+      const TapFinding *known = self->first[sign];
+
+      self->count[sign]++;
+      if (known == NULL || finding->severity > known->severity)
+        self->first[sign] = finding;
+      if (finding->severity > TAP_SEVERITY_NOTE && self->n_flaws++ == 0)
+        self->flaw = finding;
+      if (finding->severity == TAP_SEVERITY_ERROR && sign <= TAP_SIGN_LAST_DEVIATION
+          && self->lead == NULL)
+        {
+          self->lead = finding;
+          self->lead_sign = sign;
+        }
+    }
+}
+
+/* The silence before what went wrong, if there was one. */
+static void
+gather_gap (TapCase *self)
+{
+  gint64 wrong_at = self->lead != NULL && self->lead->at >= 0 ? self->lead->at : self->over;
+  guint n = tap_exchange_count_silences (self->exchange);
+
+  for (guint i = n; i > 0 && !self->has_gap; i--)
+    {
+      const TapSilence *silence = tap_exchange_get_silence (self->exchange, i - 1);
+
+      if (!silence->bytes || silence->to > wrong_at + 1 || wrong_at - silence->to > AT_ONCE)
+        continue;
+      self->has_gap = TRUE;
+      self->gap = *silence;
+      self->gap_length = silence->to - silence->from;
+    }
+  for (guint i = n; i > 0 && self->event_gap == 0; i--)
+    {
+      const TapSilence *silence = tap_exchange_get_silence (self->exchange, i - 1);
+
+      if (self->over - silence->to <= AT_ONCE)
+        self->event_gap = silence->to - silence->from;
+    }
+  self->event_gap = MAX (self->event_gap, self->gap_length);
+}
+
+void
+tap_case_gather (TapCase *self, const TapTrace *trace, const TapExchange *exchange)
+{
+  *self = (TapCase){
+    .exchange = exchange,
+    .now = tap_trace_get_now (trace),
+    .dialect = find_dialect (exchange),
+    .ended = tap_exchange_get_state (exchange) == TAP_EXCHANGE_ENDED,
+    .status = tap_exchange_get_status (exchange),
+    .ending = exchange->ending,
+    .how = tap_exchange_get_end_how (exchange),
+    .terminal_missing = exchange->terminal_missing,
+    .began = tap_exchange_get_began (exchange),
+    .identity = tap_exchange_get_identity (exchange),
+    .attempt = tap_exchange_get_attempt (exchange),
+    .error = tap_exchange_get_error (exchange),
+    .progress = tap_exchange_get_progress (exchange),
+    .n_events = tap_exchange_count_events (exchange),
+    .findings = tap_exchange_get_findings (exchange),
+  };
+  if (self->how == NULL)
+    self->how = "";
+  self->over = self->ended ? tap_exchange_get_ended (exchange) : self->now;
+  self->is_2xx = self->status >= 200 && self->status < 300;
+  self->is_call = self->dialect != TAP_DIALECT_OTHER && exchange->is_endpoint;
+  self->length = self->began >= 0 ? MAX (0, self->over - self->began) : 0;
+  gather_findings (self);
+  gather_gap (self);
+}

@@ -1,0 +1,367 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-verdict-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Sentences about answers: what their stream shows, and how they ended. */
+
+/* One that a finding wrote, as a sentence of its own. */
+static void
+say_detail (GString *out, const TapFinding *finding)
+{
+  const char *detail = finding->detail;
+
+  if (g_str_equal (detail, tap_rule_meaning (finding->rule)))
+    return;
+  tap_say (out, "%s%s", detail, g_str_has_suffix (detail, ".") ? "" : ".");
+}
+
+/* What a rule means, where, and what was seen. */
+static void
+say_finding (GString *out, const TapFinding *finding)
+{
+  tap_say (out, "%s", tap_rule_meaning (finding->rule));
+  if (finding->event > 0)
+    tap_say (out, _ ("That was at event %u."), finding->event);
+  say_detail (out, finding);
+}
+
+static void
+say_what_came (const TapCase *c, GString *out)
+{
+  if (c->n_events > 0)
+    tap_say (out, g_dngettext (GETTEXT_PACKAGE, "%u event had come.", "%u events had come.",
+                               c->n_events),
+             c->n_events);
+}
+
+/* What is missing of an answer that broke off. */
+static void
+say_open_part (const TapCase *c, GString *out)
+{
+  g_autofree char *tool = tap_utf8_quote (c->progress->tool);
+
+  if (!c->progress->in_part)
+    return;
+  if (c->progress->tool != NULL)
+    tap_say (out, _ ("The input of a tool call (%s) was still open."), tool);
+  else if (c->progress->kind == TAP_EVENT_THINKING)
+    tap_say (out, _ ("A block of thinking was still open."));
+  else
+    tap_say (out, _ ("A block of the answer was still open."));
+}
+
+void
+tap_say_running (const TapCase *c, GString *out)
+{
+  g_autofree char *length = tap_verdict_seconds (c->length);
+  TapSilence silence;
+
+  if (c->status == 0)
+    tap_say (out, _ ("The agent has been waiting for an answer for %s."), length);
+  else if (c->n_events > 0)
+    tap_say (out, g_dngettext (GETTEXT_PACKAGE, "The answer is still coming: %u event in %s.",
+                               "The answer is still coming: %u events in %s.", c->n_events),
+             c->n_events, length);
+  else
+    tap_say (out, _ ("The answer is still coming, for %s so far."), length);
+  if (c->status != 0
+      && tap_exchange_get_open_silence (c->exchange, c->now, TRUE, &silence)
+      && silence.to - silence.from >= 2 * G_USEC_PER_SEC)
+    {
+      g_autofree char *gap = tap_verdict_seconds (silence.to - silence.from);
+
+      tap_say (out, _ ("Nothing has come for %s."), gap);
+    }
+}
+
+static void
+say_complete (const TapCase *c, GString *out)
+{
+  g_autofree char *length = tap_verdict_seconds (c->length);
+
+  if (c->n_events > 0)
+    tap_say (out, g_dngettext (GETTEXT_PACKAGE, "The answer is complete: %u event in %s.",
+                               "The answer is complete: %u events in %s.", c->n_events),
+             c->n_events, length);
+  else if (c->status != 0)
+    tap_say (out, _ ("The answer is complete: status %u after %s."), c->status, length);
+  else
+    tap_say (out, _ ("The exchange came to its end after %s."), length);
+}
+
+void
+tap_say_complete (const TapCase *c, GString *out)
+{
+  say_complete (c, out);
+  if (c->progress->stop_reason != NULL)
+    {
+      g_autofree char *reason = tap_utf8_quote (c->progress->stop_reason);
+
+      tap_say (out, _ ("Its stop reason is %s."), reason);
+    }
+}
+
+void
+tap_say_flaws (const TapCase *c, GString *out)
+{
+  say_complete (c, out);
+  tap_say (out, "%s", tap_rule_meaning (c->flaw->rule));
+  say_detail (out, c->flaw);
+  if (c->n_flaws > 1)
+    tap_say (out, g_dngettext (GETTEXT_PACKAGE, "There is %u more finding.",
+                               "There are %u more findings.", c->n_flaws - 1),
+             c->n_flaws - 1);
+}
+
+void
+tap_say_wrong_body (const TapCase *c, GString *out)
+{
+  g_autofree char *message = c->error != NULL ? tap_utf8_quote (c->error->message) : NULL;
+
+  tap_say (out, _ ("The gateway answered with status %u, but not with what was asked for."),
+           c->status);
+  tap_say (out, "%s", tap_rule_meaning (c->lead->rule));
+  if (message != NULL)
+    tap_say (out, _ ("It says: “%s”."), message);
+}
+
+void
+tap_say_empty (const TapCase *c, GString *out)
+{
+  g_autofree char *length = tap_verdict_seconds (c->length);
+
+  tap_say (out, _ ("The gateway answered with status %u and ended the answer after %s without a "
+                   "single event."),
+           c->status, length);
+}
+
+void
+tap_say_false_success (const TapCase *c, GString *out)
+{
+  g_autofree char *reason = tap_utf8_quote (c->progress->stop_reason);
+
+  tap_say (out, _ ("An error came at event %u, but the gateway went on and ended the answer with "
+                   "“%s”, as if it were whole."),
+           c->lead->event, reason);
+  if (c->error != NULL)
+    {
+      g_autofree char *message = tap_utf8_quote (c->error->message);
+
+      tap_say (out, _ ("The error says: “%s”."), message);
+    }
+}
+
+void
+tap_say_empty_success (const TapCase *c, GString *out)
+{
+  g_autofree char *reason = tap_utf8_quote (c->progress->stop_reason);
+
+  tap_say (out, _ ("The answer holds nothing, yet it ended with “%s”."), reason);
+  tap_say (out, _ ("Some gateways pass a failure of the model on in that way, so this is probably one."));
+}
+
+void
+tap_say_error (const TapCase *c, GString *out)
+{
+  g_autofree char *type = NULL;
+  g_autofree char *message = NULL;
+
+  if (c->lead->event > 0)
+    tap_say (out, _ ("An error came in the stream, at event %u, and ended the answer."),
+             c->lead->event);
+  else
+    tap_say (out, _ ("An error came in the stream and ended the answer."));
+  if (c->error == NULL)
+    {
+      say_detail (out, c->lead);
+      return;
+    }
+  message = tap_utf8_quote (c->error->message);
+  type = tap_utf8_quote (c->error->type != NULL ? c->error->type : c->error->code);
+  if (c->error->type != NULL || c->error->code != NULL)
+    tap_say (out, _ ("It says %s: “%s”."), type, message);
+  else
+    tap_say (out, _ ("It says: “%s”."), message);
+}
+
+void
+tap_say_lead (const TapCase *c, GString *out)
+{
+  const TapFinding *lead = c->lead;
+
+  say_finding (out, lead);
+  if (c->count[c->lead_sign] > 1)
+    tap_say (out, g_dngettext (GETTEXT_PACKAGE, "The same kind of fault came %u more time.",
+                               "The same kind of fault came %u more times.",
+                               c->count[c->lead_sign] - 1),
+             c->count[c->lead_sign] - 1);
+}
+
+void
+tap_say_tool_input (const TapCase *c, GString *out)
+{
+  say_finding (out, c->first[TAP_SIGN_TOOL_INPUT]);
+}
+
+void
+tap_say_tool_text (const TapCase *c, GString *out)
+{
+  const TapFinding *finding = c->first[TAP_SIGN_TOOL_TEXT];
+
+  tap_say (out, _ ("The model wrote a tool call as text (event %u), so the agent shows it and does not "
+                   "run it."),
+           finding->event);
+  say_detail (out, finding);
+}
+
+void
+tap_say_max_tokens (const TapCase *c, GString *out)
+{
+  g_autofree char *tool = tap_utf8_quote (c->progress->tool);
+
+  if (c->first[TAP_SIGN_CUT_TOOL] != NULL && c->progress->tool != NULL)
+    tap_say (out, _ ("The answer reached its token limit while a tool call (%s) was being written, so "
+                     "the call cannot be run."),
+             tool);
+  else if (c->first[TAP_SIGN_CUT_TOOL] != NULL)
+    tap_say (out, _ ("The answer reached its token limit inside a tool call, so the call cannot be run."));
+  else
+    tap_say (out, _ ("The answer reached its token limit, so it is not whole."));
+  if (c->progress->stop_reason != NULL)
+    {
+      g_autofree char *reason = tap_utf8_quote (c->progress->stop_reason);
+
+      tap_say (out, _ ("Its stop reason is %s."), reason);
+    }
+}
+
+void
+tap_say_not_reading (const TapCase *c, GString *out)
+{
+  const TapFinding *finding = c->first[TAP_SIGN_NOT_READING];
+  g_autofree char *at = tap_verdict_seconds (finding->at - MAX (c->began, 0));
+
+  tap_say (out, _ ("From %s on the agent did not read what had come for it, so the gateway had to wait."),
+           at);
+  if (c->ended && c->ending != TAP_ENDING_COMPLETE)
+    tap_say (out, _ ("The answer then broke off."));
+}
+
+void
+tap_say_agent_limit (const TapCase *c, GString *out)
+{
+  const TapLimit *limit = tap_case_agent_limit (c);
+  gint64 wait = tap_case_agent_wait (c);
+  g_autofree char *length = tap_verdict_seconds (wait);
+
+  if (c->status == 0)
+    tap_say (out, _ ("The agent waited %s for an answer and then closed its connection."), length);
+  else
+    tap_say (out, _ ("After %s of silence the agent closed its connection."), length);
+  if (limit != NULL)
+    {
+      g_autofree char *fits = tap_limit_describe (limit, wait);
+
+      tap_say (out, _ ("The silence %s."), fits);
+    }
+  else if (tap_case_is_said_limit (c))
+    tap_say (out, _ ("Its request says that it waits no longer."));
+  else
+    tap_say (out, _ ("So round a time is probably a limit that was set in the agent."));
+  say_what_came (c, out);
+}
+
+void
+tap_say_cancelled (const TapCase *c, GString *out)
+{
+  g_autofree char *length = tap_verdict_seconds (c->length);
+  g_autofree char *wait = tap_verdict_seconds (tap_case_last_wait (c));
+
+  if (c->status == 0)
+    tap_say (out, _ ("The agent closed its connection after %s, before an answer came."), length);
+  else if (tap_case_last_wait (c) >= 2 * G_USEC_PER_SEC)
+    tap_say (out, _ ("The agent closed its connection after %s, %s after the last byte had come."),
+             length, wait);
+  else
+    tap_say (out, _ ("The agent closed its connection after %s, while the answer was coming."), length);
+  tap_say (out, _ ("Probably it was cancelled: nothing was wrong until then."));
+}
+
+void
+tap_say_dropped (const TapCase *c, GString *out)
+{
+  g_autofree char *length = tap_verdict_seconds (c->length);
+  gboolean reset = g_str_equal (c->how, "rst");
+
+  if (c->status == 0)
+    tap_say (out, reset ? _ ("The gateway reset the connection %s after the request, without an answer.")
+                        : _ ("The gateway closed the connection %s after the request, without an answer."),
+             length);
+  else
+    tap_say (out, reset ? _ ("The gateway reset the connection after %s, in the middle of the answer.")
+                        : _ ("The gateway dropped the connection after %s, in the middle of the answer."),
+             length);
+  say_what_came (c, out);
+  say_open_part (c, out);
+}
+
+void
+tap_say_dropped_after_end (const TapCase *c, GString *out)
+{
+  tap_say (out, _ ("The last event came, but then the connection broke before the body’s own end."));
+  tap_say (out, _ ("The answer is whole; some clients report an error all the same."));
+}
+
+void
+tap_say_ended_early (const TapCase *c, GString *out)
+{
+  g_autofree char *length = tap_verdict_seconds (c->length);
+  const TapFinding *ended = c->first[TAP_SIGN_ENDED];
+
+  tap_say (out, _ ("The gateway ended the stream after %s as if it were complete, but its last events "
+                   "are missing."),
+           length);
+  say_what_came (c, out);
+  say_open_part (c, out);
+  if (ended != NULL && !c->progress->in_part)
+    tap_say (out, "%s", tap_rule_meaning (ended->rule));
+}
+
+void
+tap_say_capture (const TapCase *c, GString *out)
+{
+  g_autofree char *length = tap_verdict_seconds (c->length);
+
+  tap_say (out, _ ("The capture ended %s after the request, before the exchange did."), length);
+  say_what_came (c, out);
+}
+
+void
+tap_say_lost (const TapCase *c, GString *out)
+{
+  tap_say (out, _ ("Part of the exchange could not be written to the log, so nobody can say whether "
+                   "it was in order."));
+  say_detail (out, c->first[TAP_SIGN_LOST]);
+}
+
+void
+tap_say_bursts (const TapCase *c, GString *out)
+{
+  say_complete (c, out);
+  tap_say (out, _ ("Its events came in bursts, so something on the way probably collects them before it "
+                   "sends them on."));
+  say_detail (out, c->first[TAP_SIGN_BURSTS]);
+}
+
+void
+tap_say_storm (const TapCase *c, GString *out)
+{
+  tap_say (out, _ ("The agent sends the same request again and again, without waiting."));
+  say_detail (out, c->first[TAP_SIGN_STORM]);
+}

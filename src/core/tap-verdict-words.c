@@ -1,0 +1,295 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "tap-verdict-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* The sentences: what happened, with its numbers; who did it; what it fits. */
+
+void
+tap_say (GString *out, const char *format, ...)
+{
+  va_list args;
+
+  if (out->len > 0)
+    g_string_append_c (out, ' ');
+  va_start (args, format);
+  g_string_append_vprintf (out, format, args);
+  va_end (args);
+}
+
+char *
+tap_verdict_seconds (gint64 us)
+{
+  /* Translators: milliseconds, then seconds. */
+  if (us < G_USEC_PER_SEC / 10)
+    return g_strdup_printf (_ ("%d ms"), (int) (MAX (us, 0) / 1000));
+  return g_strdup_printf (_ ("%.1f s"), (double) us / G_USEC_PER_SEC);
+}
+
+/* How it stood when it ended, and who ended it. */
+static const struct
+{
+  const char *how;
+  const char *before; /* an answer began */
+  const char *during;
+} endings[] = {
+  { "fin", N_ ("The gateway then closed the connection, without an answer."),
+    N_ ("The gateway then closed the connection in the middle of the answer.") },
+  { "rst", N_ ("The gateway then reset the connection, without an answer."),
+    N_ ("The gateway then reset the connection in the middle of the answer.") },
+  { "cut", N_ ("The connection then ended without the end that TLS gives it, and without an answer."),
+    N_ ("The connection then ended without the end that TLS gives it, in the middle of the answer.") },
+  { "timeout", N_ ("The connection then timed out, without an answer."),
+    N_ ("The connection then timed out in the middle of the answer.") },
+  { "", N_ ("The connection then failed, without an answer."),
+    N_ ("The connection then failed in the middle of the answer.") },
+};
+
+static void
+say_ending (const TapCase *c, GString *out)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (endings) - 1 && !g_str_equal (endings[i].how, c->how))
+    i++;
+  tap_say (out, "%s", c->status == 0 ? _ (endings[i].before) : _ (endings[i].during));
+}
+
+/* --- Silence. */
+
+static const char *
+doing (const TapCase *c)
+{
+  switch (c->gap.during)
+    {
+    case TAP_EVENT_TEXT:
+      return _ ("while it wrote text");
+
+    case TAP_EVENT_THINKING:
+      return _ ("while it was thinking");
+
+    case TAP_EVENT_TOOL:
+      return _ ("while it wrote a tool call");
+
+    default:
+      return NULL;
+    }
+}
+
+static void
+say_silence (const TapCase *c, GString *out)
+{
+  g_autofree char *length = tap_verdict_seconds (c->gap_length);
+  g_autofree char *tool = tap_utf8_quote (c->progress->tool);
+  const char *what = doing (c);
+
+  if (tap_exchange_get_answered (c->exchange) < 0
+      || tap_exchange_get_answered (c->exchange) >= c->gap.to)
+    tap_say (out, _ ("The gateway did not answer for %s."), length);
+  else if (c->gap.during == TAP_EVENT_TOOL && c->progress->tool != NULL)
+    tap_say (out, _ ("The model was silent for %s while it wrote a tool call (%s)."), length, tool);
+  else if (what != NULL)
+    /* Translators: a time, and "while it wrote text". */
+    tap_say (out, _ ("The model was silent for %s %s."), length, what);
+  else if (c->gap.after_event > 0)
+    tap_say (out, _ ("Nothing came for %s after event %u."), length, c->gap.after_event);
+  else
+    tap_say (out, _ ("Nothing came for %s, not even a first event."), length);
+}
+
+static void
+say_provider_words (const TapCase *c, GString *out)
+{
+  g_autofree char *message = NULL;
+
+  if (c->error == NULL)
+    return;
+  message = tap_utf8_quote (c->error->message);
+  tap_say (out, _ ("It says: “%s”."), message);
+}
+
+void
+tap_say_idle_limit (const TapCase *c, GString *out)
+{
+  const TapLimit *limit = tap_case_gateway_limit (c);
+  g_autofree char *message = c->error != NULL ? tap_utf8_quote (c->error->message) : NULL;
+
+  say_silence (c, out);
+  if (c->status >= 400)
+    tap_say (out, _ ("The gateway then answered with status %u."), c->status);
+  else if (c->lead != NULL && message != NULL)
+    tap_say (out, _ ("The gateway then sent an error (“%s”) and ended the stream."), message);
+  else if (c->lead != NULL)
+    tap_say (out, _ ("The gateway then sent an error and ended the stream."));
+  else if (c->ending == TAP_ENDING_CUT)
+    say_ending (c, out);
+  else
+    tap_say (out, _ ("The gateway then ended the stream as if it were complete."));
+
+  if (limit != NULL)
+    {
+      g_autofree char *fits = tap_limit_describe (limit, c->gap_length);
+
+      /* Translators: such as: The silence fits the 60 s limit of nginx and AWS load balancers. */
+      tap_say (out, _ ("The silence %s."), fits);
+    }
+  else
+    tap_say (out, _ ("Probably a time limit on the way, though none that is known fits."));
+}
+
+/* --- No connection, no HTTP. */
+
+static const struct
+{
+  const char *how;
+  const char *says;
+} unreachable[] = {
+  { "no-such-name", N_ ("No address is known for the gateway’s name, so no request was sent.") },
+  { "refused", N_ ("Nothing listens at the gateway’s address: the connection was refused.") },
+  { "bad-certificate", N_ ("The gateway’s certificate was not accepted, so no request was sent.") },
+  { "tls", N_ ("No TLS session came about with the gateway.") },
+  { "", N_ ("There is no way to the gateway.") },
+};
+
+void
+tap_say_no_connection (const TapCase *c, GString *out)
+{
+  const char *upstream = tap_exchange_get_upstream (c->exchange);
+  g_autofree char *quoted = tap_utf8_quote (upstream);
+  const char *detail = tap_exchange_get_end_detail (c->exchange);
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (unreachable) - 1 && !g_str_equal (unreachable[i].how, c->how))
+    i++;
+  tap_say (out, "%s", _ (unreachable[i].says));
+  if (upstream != NULL)
+    tap_say (out, _ ("The gateway is set to %s."), quoted);
+  if (detail != NULL && *detail != '\0')
+    tap_say (out, _ ("The reason given: %s%s"), detail, g_str_has_suffix (detail, ".") ? "" : ".");
+}
+
+void
+tap_say_blocked (const TapCase *c, GString *out)
+{
+  const char *detail = tap_exchange_get_end_detail (c->exchange);
+
+  tap_say (out, _ ("Tapline refused the agent’s request and sent nothing to the gateway."));
+  if (detail != NULL && *detail != '\0')
+    tap_say (out, "%s%s", detail, g_str_has_suffix (detail, ".") ? "" : ".");
+}
+
+void
+tap_say_not_http (const TapCase *c, GString *out)
+{
+  tap_say (out, _ ("What the gateway sent is not proper HTTP."));
+  if (c->lead != NULL)
+    tap_say (out, "%s", c->lead->detail);
+}
+
+/* --- The status says it. */
+
+static void
+say_status (const TapCase *c, GString *out)
+{
+  const char *reason = tap_exchange_get_reason (c->exchange);
+  g_autofree char *wait = tap_verdict_seconds (tap_exchange_get_answered (c->exchange)
+                                               - MAX (c->began, 0));
+
+  if (reason != NULL && *reason != '\0')
+    {
+      g_autofree char *quoted = tap_utf8_quote (reason);
+
+      tap_say (out, _ ("The gateway answered %u %s after %s."), c->status, quoted, wait);
+    }
+  else
+    tap_say (out, _ ("The gateway answered with status %u after %s."), c->status, wait);
+}
+
+static void
+say_come_again (const TapCase *c, GString *out)
+{
+  const char *retry_after = tap_exchange_get_retry_after (c->exchange);
+
+  if (retry_after != NULL)
+    {
+      g_autofree char *quoted = tap_utf8_quote (retry_after);
+
+      tap_say (out, _ ("It asks to come again after %s (retry-after)."), quoted);
+    }
+}
+
+static void
+say_status_and_words (const TapCase *c, GString *out)
+{
+  say_status (c, out);
+  say_provider_words (c, out);
+}
+
+void
+tap_say_credentials (const TapCase *c, GString *out)
+{
+  say_status_and_words (c, out);
+  tap_say (out, _ ("The key or token of the agent is missing, wrong or not allowed to do this."));
+}
+
+void
+tap_say_refused (const TapCase *c, GString *out)
+{
+  say_status_and_words (c, out);
+  tap_say (out, _ ("Sent again as it is, the request will be refused again."));
+}
+
+void
+tap_say_server_error (const TapCase *c, GString *out)
+{
+  say_status_and_words (c, out);
+  say_come_again (c, out);
+  if (c->error == NULL)
+    tap_say (out, _ ("It does not say why."));
+}
+
+void
+tap_say_endpoint (const TapCase *c, GString *out)
+{
+  g_autofree char *target = tap_utf8_quote (tap_exchange_get_target (c->exchange));
+
+  tap_say (out, _ ("The gateway answered %u to %s: it does not serve that."), c->status, target);
+  say_provider_words (c, out);
+  if (c->identity->ask_class == TAP_ASK_COUNT_TOKENS)
+    tap_say (out, _ ("Agents then estimate the number of tokens themselves."));
+}
+
+static void
+say_where (const TapCase *c, GString *out)
+{
+  if (c->status >= 400)
+    say_status (c, out);
+  else if (c->lead != NULL && c->lead->event > 0)
+    tap_say (out, _ ("An error came in the stream, at event %u."), c->lead->event);
+  else
+    tap_say (out, _ ("An error came under status %u."), c->status);
+}
+
+void
+tap_say_rate_limited (const TapCase *c, GString *out)
+{
+  say_where (c, out);
+  say_provider_words (c, out);
+  say_come_again (c, out);
+}
+
+void
+tap_say_overloaded (const TapCase *c, GString *out)
+{
+  say_where (c, out);
+  say_provider_words (c, out);
+  say_come_again (c, out);
+  if (c->is_2xx)
+    tap_say (out, _ ("Most clients do not repeat a request once its answer has begun."));
+}
