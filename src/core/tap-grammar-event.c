@@ -48,15 +48,19 @@ tap_grammar_has_error (const TapJson *json)
 }
 
 void
-tap_grammar_judge_name (const TapGrammarEvent *event, guint32 type, gboolean *missing)
+tap_grammar_judge_name (const TapGrammarEvent *event, guint32 type, TapSeverity severity,
+                        gboolean *missing)
 {
   const char *name = tap_grammar_name (event->block);
 
   if (name == NULL)
     {
       if (!*missing)
-        tap_grammar_report (event, TAP_RULE_EVENT_NAME_MISSING,
-                            _ ("It is the first event without an event line."));
+        tap_grammar_report_as (event, TAP_RULE_EVENT_NAME_MISSING, severity,
+                               severity == TAP_SEVERITY_NOTE
+                                 ? _ ("It is the first one; clients of this dialect go by the type "
+                                      "in the data.")
+                                 : _ ("It is the first event without an event line."));
       *missing = TRUE;
     }
   else if (type != TAP_JSON_NONE && !tap_json_equals (event->json, type, name))
@@ -80,7 +84,7 @@ tap_grammar_judge_unread (const TapGrammarEvent *event, const char *type,
                       event->block->data_length == 0
                         ? _ ("The data of %s is empty.")
                         : _ ("The data of %s stops being JSON at byte %zu: %s."),
-                      type, fault->offset, fault->reason);
+                      type != NULL ? type : _ ("an event"), fault->offset, fault->reason);
 }
 
 void

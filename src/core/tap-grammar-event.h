@@ -39,11 +39,13 @@ gboolean tap_grammar_is_done (const TapSseBlock *block);
 gboolean tap_grammar_has_error (const TapJson *json);
 
 /* Z.2: an event of a dialect with names must have one, which must be its type. @type: the type in
- * the data, or TAP_JSON_NONE. @missing: whether a missing name was told before; it is told once. */
-void tap_grammar_judge_name (const TapGrammarEvent *event, guint32 type, gboolean *missing);
+ * the data, or TAP_JSON_NONE. @missing: whether a missing name was told before; it is told once, as
+ * that @severity. */
+void tap_grammar_judge_name (const TapGrammarEvent *event, guint32 type, TapSeverity severity,
+                             gboolean *missing);
 
 /* Z.8: the data of @type, which the dialect knows, is not JSON. What is too deep or too large was
- * told as that. */
+ * told as that. @type: (nullable) */
 void tap_grammar_judge_unread (const TapGrammarEvent *event, const char *type,
                                const TapJsonFault *fault);
 

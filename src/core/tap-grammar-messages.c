@@ -223,7 +223,7 @@ feed_json (TapMessages *self, const TapGrammarEvent *event, const char *name)
       return;
     }
 
-  tap_grammar_judge_name (event, node, &self->name_missing);
+  tap_grammar_judge_name (event, node, TAP_SEVERITY_ERROR, &self->name_missing);
 
   type = named;
   if (node != TAP_JSON_NONE && (named == NULL || named->take != take_error))
@@ -243,7 +243,7 @@ feed_unread (TapMessages *self, const TapGrammarEvent *event, const char *name,
 
   if (type == NULL)
     {
-      tap_grammar_judge_name (event, TAP_JSON_NONE, &self->name_missing);
+      tap_grammar_judge_name (event, TAP_JSON_NONE, TAP_SEVERITY_ERROR, &self->name_missing);
       if (name != NULL)
         report_unknown (event, name, TAP_JSON_NONE);
       return;

@@ -7,12 +7,14 @@
 
 #include "tap-grammar-chat.h"
 #include "tap-grammar-messages.h"
+#include "tap-grammar-responses.h"
 
 #include <string.h>
 
 static const TapGrammar *const grammars[] = {
   &tap_grammar_messages,
   &tap_grammar_chat,
+  &tap_grammar_responses,
   NULL,
 };
 

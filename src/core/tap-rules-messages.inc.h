@@ -72,7 +72,7 @@
   X (ERROR_OBJECT_IN_DATA, "error-object-in-data", TAP_SEVERITY_ERROR,                            \
      N_ ("An error came in an event that is not named error, so clients ignore it."))             \
   X (EVENT_NAME_MISSING, "event-name-missing", TAP_SEVERITY_ERROR,                                \
-     N_ ("Events came without their event line, so clients ignore them."))                        \
+     N_ ("Events came without their event line, by which most clients know them."))               \
   X (EVENT_NAME_MISMATCH, "event-name-mismatch", TAP_SEVERITY_WARNING,                            \
      N_ ("An event's name and the type in its data differed."))                                   \
   X (UNKNOWN_EVENT_TYPE, "unknown-event-type", TAP_SEVERITY_NOTE,                                 \

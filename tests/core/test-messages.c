@@ -89,8 +89,10 @@ test_undecided (void)
     { "without names", "data: {\"type\":\"message_start\"}\n\n",
       "event-name-missing@1 usage-missing@1 missing-message-stop@end" },
     { "responses", EV ("response.created", {"type": "response.created"})
-                   EV ("response.completed", {"type": "response.completed"}), "" },
-    { "responses with an error", EV ("response.created", {"type": "response.created"}) FAIL, "" },
+                   EV ("response.completed", {"type": "response.completed"}),
+      "responses-sequence-missing@end" },
+    { "responses with an error", EV ("response.created", {"type": "response.created"}) FAIL,
+      "responses-error-event@2" },
     { "something new first", UNKNOWN START START FINISH, "duplicate-message-start@3" },
     { "gemini", "data: {\"candidates\":[]}\r\n\r\n", "" },
     { "text", "data: hello\n\ndata: {\n\n", "" },

@@ -1,0 +1,125 @@
+/* SPDX-FileCopyrightText: 2026 The Tapline contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "check-trace.h"
+#include "responses-rules.h"
+
+#include <string.h>
+
+static GrammarSuite suite = {
+  .grammar = "openai-responses",
+  .rules = responses_rules,
+  .cases = responses_cases,
+};
+
+static void
+test_trips (void)
+{
+  grammar_suite_check_trips (&suite);
+}
+
+static void
+test_near_misses (void)
+{
+  grammar_suite_check_near_misses (&suite);
+}
+
+static void
+test_none_missing (void)
+{
+#define X(symbol, id, severity, meaning) TAP_RULE_##symbol,
+  static const TapRule section[] = { TAP_RULES_RESPONSES (X) };
+#undef X
+
+  grammar_suite_check_none_missing (&suite, section, G_N_ELEMENTS (section), NULL, 0);
+}
+
+static void
+test_cases (void)
+{
+  grammar_suite_check_cases (&suite);
+}
+
+static void
+test_splits (void)
+{
+  grammar_suite_check_splits (&suite);
+}
+
+/* A stream may break off anywhere: it always says that the end is missing, and nothing else. */
+static void
+test_cut_anywhere (void)
+{
+  static const char trace[] = R_CREATED (0)
+    R_ADDED (1, 0, {"type": "function_call", "id": "f", "call_id": "c", "name": "look"})
+    R_ARGS (2, 0, "f", "{\"a\": \"He\u00e4llo\"}") R_ARGS_DONE (3, 0, "f", "{\"a\": \"He\u00e4llo\"}")
+    R_ITEM_DONE (4, 0, {"type": "function_call", "id": "f", "call_id": "c", "name": "look",
+                        "arguments": "{\"a\": \"He\u00e4llo\"}"}) R_DONE (5);
+  gsize length = strlen (trace);
+
+  for (gsize cut = 1; cut < length; cut++)
+    {
+      g_autofree char *got = check_trace (trace, cut, G_MAXSIZE,
+                                          tap_grammar_by_name ("openai-responses"), NULL);
+      gboolean any = strstr (trace, "\n\n") + 2 <= trace + cut;
+      const char *missing = any ? "responses-missing-terminal@end" : "empty-stream@end";
+      g_autofree char *rest = g_strconcat ("incomplete-final-event@end ", missing, NULL);
+
+      g_assert_true (g_str_equal (got, missing) || g_str_equal (got, rest));
+    }
+}
+
+static void
+test_matches (void)
+{
+  static const struct
+  {
+    TapGrammarHint hint;
+    gboolean matches;
+  } hints[] = {
+    { { .path = "/v1/responses" }, TRUE },
+    { { .path = "/openai/responses" }, TRUE },
+    { { .path = "/v1/responses/resp_1" }, TRUE },
+    { { .path = "/v1/responses/resp_1/input_items" }, FALSE },
+    { { .path = "/v1/responses/compact" }, FALSE },
+    { { .path = "/v1/responses/" }, FALSE },
+    { { .path = "/v1/chat/completions" }, FALSE },
+    { { .path = "/v1/xresponses" }, FALSE },
+    { { .path = "/" }, FALSE },
+    { { .first_event = "response.created" }, TRUE },
+    { { .first_data = "{\"type\": \"response.queued\"}" }, TRUE },
+    { { .first_data = "{\"type\": \"response.created\", \"resp" }, TRUE },
+    { { .first_data = "{\"type\": \"resp" }, FALSE },
+    { { .first_data = "{\"type\": \"message_start\"}" }, FALSE },
+    { { .first_data = "{\"type\": \"error\", \"sequence_number\": 0, \"message\": \"x\"}" }, TRUE },
+    { { .first_data = "{\"type\": \"error\", \"message\": \"x\"}" }, FALSE },
+    { { .first_data = "{\"response\": 1}" }, FALSE },
+    { { .first_data = "[DONE]" }, FALSE },
+    { { NULL }, FALSE },
+  };
+  const TapGrammar *responses = tap_grammar_by_name ("openai-responses");
+
+  g_assert_nonnull (responses);
+  for (guint i = 0; i < G_N_ELEMENTS (hints); i++)
+    g_assert_true ((tap_grammar_match (&hints[i].hint) == responses) == hints[i].matches);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  suite.n_rules = responses_n_rules;
+  suite.n_cases = responses_n_cases;
+  g_test_add_func ("/responses/trips", test_trips);
+  g_test_add_func ("/responses/near-misses", test_near_misses);
+  g_test_add_func ("/responses/none-missing", test_none_missing);
+  g_test_add_func ("/responses/cases", test_cases);
+  g_test_add_func ("/responses/splits", test_splits);
+  g_test_add_func ("/responses/cut-anywhere", test_cut_anywhere);
+  g_test_add_func ("/responses/matches", test_matches);
+
+  return g_test_run ();
+}
