@@ -49,12 +49,38 @@ may_be_json (const TapHead *head)
   return absent;
 }
 
+/* Gemini: .../models/MODEL:streamGenerateContent?alt=sse; without alt=sse it streams an array. */
+static void
+read_target (TapAsk *self, const TapHead *head)
+{
+  static const char whole[] = ":generateContent", streamed[] = ":streamGenerateContent";
+  g_autofree char *target = g_strndup (head->bytes + head->target, head->target_length);
+  g_auto (GStrv) parts = g_strsplit (target, "?", 2);
+  const char *verb = parts[0] != NULL ? strrchr (parts[0], ':') : NULL;
+  const char *model = verb != NULL ? g_strrstr_len (parts[0], verb - parts[0], "/models/") : NULL;
+
+  if (model == NULL || (!g_str_equal (verb, whole) && !g_str_equal (verb, streamed)))
+    return;
+
+  model += strlen ("/models/");
+  g_free (self->model);
+  self->model = g_utf8_make_valid (model, verb - model);
+  if (g_str_equal (verb, streamed) && parts[1] != NULL)
+    {
+      g_auto (GStrv) fields = g_strsplit (parts[1], "&", -1);
+
+      self->path_stream = g_strv_contains ((const char *const *) fields, "alt=sse");
+    }
+}
+
 void
 tap_ask_begin (TapAsk *self, const TapHead *head)
 {
   guint64 length = 0;
   TapFraming framing = head != NULL ? tap_head_request_framing (head, &length) : TAP_FRAMING_NONE;
 
+  if (head != NULL)
+    read_target (self, head);
   tap_body_init (&self->body, framing, length, FALSE);
   self->complete = framing == TAP_FRAMING_NONE || (framing == TAP_FRAMING_LENGTH && length == 0);
   if (!self->complete && framing != TAP_FRAMING_TUNNEL && length <= TAP_ASK_MAX
@@ -68,16 +94,35 @@ tap_ask_begin (TapAsk *self, const TapHead *head)
     }
 }
 
-static char *
-dup_tool_name (const TapJson *json, guint32 tool)
+static void
+add_tool_name (const TapJson *json, guint32 tool, GPtrArray *names)
 {
   char *name = tap_json_dup_string (json, tap_json_member (json, tool, "name"));
-  guint32 function = tap_json_member (json, tool, "function");
 
-  /* Chat has it one level further down. */
-  if (name == NULL && tap_json_is (json, function, TAP_JSON_OBJECT))
-    name = tap_json_dup_string (json, tap_json_member (json, function, "name"));
-  return name;
+  if (name != NULL)
+    g_ptr_array_add (names, name);
+}
+
+/* Chat has the name one level further down, Gemini has lists of them there. */
+static void
+add_tool_names (const TapJson *json, guint32 tool, GPtrArray *names)
+{
+  static const char *const lists[] = { "functionDeclarations", "function_declarations" };
+
+  if (tap_json_is (json, tap_json_member (json, tool, "name"), TAP_JSON_STRING))
+    add_tool_name (json, tool, names);
+  else
+    add_tool_name (json, tap_json_member (json, tool, "function"), names);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      guint32 list = tap_json_member (json, tool, lists[i]);
+
+      for (guint32 node = tap_json_is (json, list, TAP_JSON_ARRAY) ? tap_json_first (json, list)
+                                                                   : TAP_JSON_NONE;
+           node != TAP_JSON_NONE; node = tap_json_next (json, list, node))
+        add_tool_name (json, node, names);
+    }
 }
 
 static void
@@ -90,26 +135,29 @@ read_fields (TapAsk *self, const guint8 *bytes, gsize length, TapJson *json)
     return;
 
   self->known = TRUE;
-  self->model = tap_json_dup_string (json, tap_json_member (json, 0, "model"));
-  self->stream = tap_json_is (json, tap_json_member (json, 0, "stream"), TAP_JSON_TRUE);
+  if (tap_json_is (json, tap_json_member (json, 0, "model"), TAP_JSON_STRING))
+    {
+      g_free (self->model);
+      self->model = tap_json_dup_string (json, tap_json_member (json, 0, "model"));
+    }
+  self->stream = self->path_stream
+                 || tap_json_is (json, tap_json_member (json, 0, "stream"), TAP_JSON_TRUE);
 
   self->include_usage = tap_json_is (
     json, tap_json_member (json, tap_json_member (json, 0, "stream_options"), "include_usage"),
     TAP_JSON_TRUE);
 
+  /* Code Assist wraps Gemini's request. */
   tools = tap_json_member (json, 0, "tools");
+  if (tools == TAP_JSON_NONE)
+    tools = tap_json_member (json, tap_json_member (json, 0, "request"), "tools");
   if (tap_json_is (json, tools, TAP_JSON_ARRAY))
     {
       g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
       for (guint32 tool = tap_json_first (json, tools); tool != TAP_JSON_NONE;
            tool = tap_json_next (json, tools, tool))
-        {
-          char *name = tap_json_is (json, tool, TAP_JSON_OBJECT) ? dup_tool_name (json, tool) : NULL;
-
-          if (name != NULL)
-            g_ptr_array_add (names, name);
-        }
+        add_tool_names (json, tool, names);
       g_ptr_array_add (names, NULL);
       self->tools = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
     }

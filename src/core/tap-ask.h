@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* What a request's JSON body says that others need: model, stream, tool names. Its bytes are kept
+/* What a request says that others need: model, stream, tool names; in its JSON body, and for Gemini
+ * in its path. Its bytes are kept
  * only until they are all there, and never more than TAP_ASK_MAX of them. */
 #define TAP_ASK_MAX (32 * 1024 * 1024)
 
@@ -24,6 +25,7 @@ typedef struct
   gboolean complete;    /* its framing says so */
   gboolean known;       /* the fields below are what the request said */
   gboolean stream;
+  gboolean path_stream; /* as the path says: Gemini's requests say it nowhere else */
   gboolean include_usage; /* Chat */
   char *model;
   char **tools;         /* (nullable) */

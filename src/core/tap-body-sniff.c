@@ -82,15 +82,51 @@ is_error (const TapJson *json)
          && tap_json_member (json, root, "detail") != TAP_JSON_NONE;
 }
 
+/* Gemini's responses in an array, which is how they stream where no events were asked for. */
+static gboolean
+is_array_of_responses (const TapJson *json)
+{
+  guint32 first = tap_json_is (json, 0, TAP_JSON_ARRAY) ? tap_json_first (json, 0) : TAP_JSON_NONE;
+
+  return tap_json_member (json, first, "candidates") != TAP_JSON_NONE
+         || tap_json_member (json, first, "promptFeedback") != TAP_JSON_NONE;
+}
+
 static void
-judge_json (const TapBodySniff *self, gboolean stream, gint64 at, TapFindings *findings)
+judge_array (const TapBodySniff *self, const TapJson *json, gboolean stream, gint64 at,
+             TapFindings *findings)
+{
+  guint count = 0;
+
+  if (stream)
+    tap_findings_add (findings, TAP_RULE_GEMINI_JSON_ARRAY_INSTEAD_OF_SSE, 0, at,
+                      _ ("The body is one JSON array of %ju bytes."),
+                      self->length);
+
+  for (guint32 node = tap_json_first (json, 0); node != TAP_JSON_NONE;
+       node = tap_json_next (json, 0, node))
+    {
+      count++;
+      if (tap_json_is (json, tap_json_member (json, node, "error"), TAP_JSON_OBJECT))
+        tap_findings_add (findings, TAP_RULE_GEMINI_ERROR_IN_STREAM, 0, at,
+                          _ ("Element %u of the array is an error."), count);
+    }
+}
+
+static void
+judge_json (const TapBodySniff *self, gboolean stream, gboolean gemini, gint64 at,
+            TapFindings *findings)
 {
   g_auto (TapJson) json = { 0 };
   TapJsonFault fault = { 0 };
 
   if (tap_json_parse (&json, self->json->str, self->json->len, &fault))
     {
-      if (is_error (&json))
+      gboolean array = gemini && tap_json_is (&json, 0, TAP_JSON_ARRAY) && !is_error (&json);
+
+      if (array || is_array_of_responses (&json))
+        judge_array (self, &json, stream, at, findings);
+      else if (is_error (&json))
         tap_findings_add (findings, TAP_RULE_ERROR_JSON_IN_200, 0, at,
                           _ ("The body is an error in JSON, of %ju bytes."),
                           self->length);
@@ -104,13 +140,17 @@ judge_json (const TapBodySniff *self, gboolean stream, gint64 at, TapFindings *f
                       _ ("The body is a JSON text, nested too deep at byte %zu."),
                       fault.offset);
   else if (stream)
-    tap_findings_add (findings, TAP_RULE_JSON_INSTEAD_OF_SSE, 0, at,
+    tap_findings_add (findings,
+                      gemini && *self->json->str == '[' ? TAP_RULE_GEMINI_JSON_ARRAY_INSTEAD_OF_SSE
+                                                        : TAP_RULE_JSON_INSTEAD_OF_SSE,
+                      0, at,
                       _ ("The body begins as JSON, up to byte %zu of %ju."),
                       fault.offset, self->length);
 }
 
 void
-tap_body_sniff_judge (const TapBodySniff *self, gboolean stream, gint64 at, TapFindings *findings)
+tap_body_sniff_judge (const TapBodySniff *self, gboolean stream, gboolean gemini, gint64 at,
+                      TapFindings *findings)
 {
   switch (self->looks)
     {
@@ -120,7 +160,7 @@ tap_body_sniff_judge (const TapBodySniff *self, gboolean stream, gint64 at, TapF
       break;
 
     case TAP_BODY_LOOKS_JSON:
-      judge_json (self, stream, at, findings);
+      judge_json (self, stream, gemini, at, findings);
       break;
 
     case TAP_BODY_LOOKS_EMPTY:

@@ -31,8 +31,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TapBodySniff, tap_body_sniff_clear)
 
 void tap_body_sniff_push (TapBodySniff *self, const guint8 *bytes, gsize length);
 
-/* Judges a body in which no event came. @stream: one was asked for, as far as is known. */
-void tap_body_sniff_judge (const TapBodySniff *self, gboolean stream, gint64 at,
+/* Judges a body in which no event came. @stream: one was asked for, as far as is known.
+ * @gemini: it is Gemini's, where a stream may have come as one array; such an array is known by what
+ * is in it, too. */
+void tap_body_sniff_judge (const TapBodySniff *self, gboolean stream, gboolean gemini, gint64 at,
                            TapFindings *findings);
 
 G_END_DECLS

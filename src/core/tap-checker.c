@@ -287,8 +287,8 @@ tap_checker_finish (TapChecker *self, TapBodyEnd end, gint64 at)
   take_all (self);
 
   if (self->n_events == 0 || self->sniff.looks == TAP_BODY_LOOKS_HTML)
-    tap_body_sniff_judge (&self->sniff, !self->has_request || self->request.stream, at,
-                          self->findings);
+    tap_body_sniff_judge (&self->sniff, !self->has_request || self->request.stream,
+                          self->grammar != NULL && self->grammar->json_array, at, self->findings);
 
   if (self->n_events > 0)
     {

@@ -6,6 +6,7 @@
 #include "tap-grammar.h"
 
 #include "tap-grammar-chat.h"
+#include "tap-grammar-gemini.h"
 #include "tap-grammar-messages.h"
 #include "tap-grammar-responses.h"
 
@@ -15,6 +16,7 @@ static const TapGrammar *const grammars[] = {
   &tap_grammar_messages,
   &tap_grammar_chat,
   &tap_grammar_responses,
+  &tap_grammar_gemini,
   NULL,
 };
 

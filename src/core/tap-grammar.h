@@ -45,6 +45,7 @@ typedef struct
   const char *name;   /* "anthropic-messages" */
   const char *title;  /* "Anthropic Messages" */
   gsize state_size;   /* zero-filled before init */
+  gboolean json_array; /* its streams may come as one JSON array of what the events would be */
   gboolean openai;    /* its clients are OpenAI's: some fail at retry and id lines (Z.17) */
 
   /* How sure it is that it is its protocol: 0 not at all .. 100 the path says so. Below

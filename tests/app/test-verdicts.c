@@ -42,6 +42,7 @@ static const struct
   { "early-answer", "413", "warning" },
   { "empty-stream", "empty answer", "error" },
   { "error-json-in-200", "error with a 200", "error" },
+  { "gemini", "200 complete", "success" },
   { "gzip-broken-later", "coding broken", "error" },
   { "gzip-broken", "coding broken", "error" },
   { "gzip-cut", "coding broken", "error" },

@@ -94,7 +94,6 @@ test_undecided (void)
     { "responses with an error", EV ("response.created", {"type": "response.created"}) FAIL,
       "responses-error-event@2" },
     { "something new first", UNKNOWN START START FINISH, "duplicate-message-start@3" },
-    { "gemini", "data: {\"candidates\":[]}\r\n\r\n", "" },
     { "text", "data: hello\n\ndata: {\n\n", "" },
   };
 
