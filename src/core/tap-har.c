@@ -170,28 +170,64 @@ push_session (const TapHar *har, TapTrace *trace)
   tap_trace_push (trace, record);
 }
 
+/* Where an entry stands in the archive, and when it began. */
+typedef struct
+{
+  guint32 node;
+  guint place; /* from 1 */
+  gint64 began;
+} Place;
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *one = a, *other = b;
+
+  if (one->began != other->began)
+    return one->began < other->began ? -1 : 1;
+  return one->place < other->place ? -1 : 1;
+}
+
+/* Most archives have the order of beginning, some that of ending. */
+static GArray *
+find_places (const TapHar *har, guint32 entries)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
+  gint64 before = 0;
+
+  for (guint32 node = tap_json_first (har->json, entries); node != TAP_JSON_NONE;
+       node = tap_json_next (har->json, entries, node))
+    {
+      gint64 date = tap_har_date (har->json, node);
+      Place place = {
+        .node = node,
+        .place = places->len + 1,
+        /* Without a date it is taken to have begun with the one that stands before it. */
+        .began = date >= 0 ? date - har->started : before,
+      };
+
+      before = place.began;
+      g_array_append_val (places, place);
+    }
+  g_array_sort (places, compare_places);
+  return places;
+}
+
 static void
 read_entries (TapHar *har, guint32 entries, TapHarNotes *notes)
 {
-  const TapJson *json = har->json;
-  gint64 before = 0;
+  g_autoptr (GArray) places = find_places (har, entries);
 
-  for (guint32 node = tap_json_first (json, entries); node != TAP_JSON_NONE;
-       node = tap_json_next (json, entries, node))
+  notes->n_entries = places->len;
+  for (guint i = 0; i < places->len; i++)
     {
-      gint64 date = tap_har_date (json, node);
-      TapHarEntry entry = {
-        .node = node,
-        .id = ++notes->n_entries,
-        /* Without a date it cannot have begun before the one that stands before it. */
-        .began = date >= 0 ? date - har->started : before,
-      };
+      const Place *place = &g_array_index (places, Place, i);
+      TapHarEntry entry = { .node = place->node, .id = i + 1, .began = place->began };
       const char *why;
 
-      before = entry.began;
       if (tap_har_entry_read (&entry, har, &why) || notes->n_skipped++ > 0)
         continue;
-      notes->first_skipped = notes->n_entries;
+      notes->first_skipped = place->place;
       notes->why = g_strdup (why);
     }
 }

@@ -27,7 +27,7 @@ typedef struct
 {
   guint n_entries;     /* with those that were skipped */
   guint n_skipped;
-  guint first_skipped; /* from 1 */
+  guint first_skipped; /* its place in the archive, from 1 */
   char *why;           /* (nullable) the first one was; one sentence without its full stop */
   char *creator;       /* (nullable) who wrote the archive: "WebInspector 537.36" */
 } TapHarNotes;
@@ -37,8 +37,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TapHarNotes, tap_har_notes_clear)
 
 gboolean tap_har_looks_like (const char *bytes, gsize length); /* of the beginning of a file */
 
-/* @bytes: the whole file. Pushes all of it into @trace, in the order of its times, and finishes it;
- * an exchange has the number of its entry, from 1. @notes: (out), zero-filled. FALSE: it is no HAR
+/* @bytes: the whole file. Pushes all of it into @trace and finishes it; in the order of its times,
+ * which nearly always is that of the archive: the exchange's number is its entry's then. @notes: (out), zero-filled. FALSE: it is no HAR
  * that can be read (TAP_ERROR), and says where. */
 gboolean tap_har_load (const char *bytes, gsize length, TapTrace *trace, TapHarNotes *notes,
                        GError **error);

@@ -62,7 +62,9 @@ static const struct
   { "a time zone, and an entry before the first",
     "{\"startedDateTime\":\"2026-11-18T12:06:40.500+01:00\"," TIMINGS "," REQUEST "," STREAM (GOOD) "},"
     "{" DATE "," TIMINGS "," REQUEST "," STREAM (GOOD) "}",
-    { "#1 ended", "began=500000 asked=500000", "#2 ended", "began=0 asked=0" } },
+    { "#1 ended method=POST target=/v1/messages model=m upstream=https://g.test\n"
+      "  status=200 reason= type=text/event-stream grammar=anthropic-messages by=gateway how=complete\n"
+      "  began=0 asked=0", "#2 ended", "began=500000 asked=500000" } },
   { "http/2 in the heads",
     "{" DATE ",\"request\":{" URL ",\"httpVersion\":\"http/2.0\",\"headers\":["
     "{\"name\":\":authority\",\"value\":\"g.test\"},{\"name\":\":path\",\"value\":\"/v1/messages\"},"
