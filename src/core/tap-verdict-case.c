@@ -113,7 +113,7 @@ tap_case_gather (TapCase *self, const TapTrace *trace, const TapExchange *exchan
   self->over = self->ended ? tap_exchange_get_ended (exchange) : self->now;
   self->is_2xx = self->status >= 200 && self->status < 300;
   self->is_call = self->dialect != TAP_DIALECT_OTHER && exchange->is_endpoint;
-  self->length = self->began >= 0 ? MAX (0, self->over - self->began) : 0;
+  self->length = self->began >= 0 ? MAX (0, self->over - self->began) : -1;
   gather_findings (self);
   gather_gap (self);
 }

@@ -29,7 +29,7 @@ add (GPtrArray *evidence, const TapCase *c, guint event, gint64 at, char *text)
   *row = (TapEvidence){
     .exchange = tap_exchange_get_id (c->exchange),
     .event = event,
-    .at = at >= 0 ? at : MAX (c->began, 0),
+    .at = MAX (at, -1),
     .text = text,
   };
   g_ptr_array_add (evidence, row);
@@ -116,7 +116,8 @@ show_end (GPtrArray *evidence, const TapCase *c)
 {
   const char *by = tap_exchange_get_end_by (c->exchange);
 
-  if (!c->ended)
+  /* A body alone is complete because there is no more of it. */
+  if (!c->ended || (by == NULL && g_str_equal (c->how, "complete")))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (enders); i++)
     {
@@ -157,14 +158,24 @@ show_findings (GPtrArray *evidence, const TapCase *c, guint show, TapSign sign)
     }
 }
 
+/* Where it stands if its time is not known: an event behind the head, the rest at the end. */
+static gint64
+order_of (const TapEvidence *row, const TapCase *c)
+{
+  if (row->at >= 0)
+    return row->at;
+  return row->event > 0 ? tap_exchange_get_answered (c->exchange) : c->over;
+}
+
 static int
-by_time (gconstpointer a, gconstpointer b)
+by_time (gconstpointer a, gconstpointer b, gpointer user_data)
 {
   const TapEvidence *one = *(const TapEvidence *const *) a;
   const TapEvidence *other = *(const TapEvidence *const *) b;
+  gint64 order = order_of (one, user_data), order_of_other = order_of (other, user_data);
 
-  if (one->at != other->at)
-    return one->at < other->at ? -1 : 1;
+  if (order != order_of_other)
+    return order < order_of_other ? -1 : 1;
   return one->event < other->event ? -1 : one->event > other->event;
 }
 
@@ -182,5 +193,5 @@ tap_verdict_show (GPtrArray *evidence, const TapCase *c, guint show, TapSign sig
     show_provider (evidence, c);
   if (show & TAP_SHOW_END)
     show_end (evidence, c);
-  g_ptr_array_sort (evidence, by_time);
+  g_ptr_array_sort_with_data (evidence, by_time, (gpointer) c);
 }

@@ -22,6 +22,10 @@ tap_case_last_wait (const TapCase *self)
 
   since = MAX (since, tap_exchange_get_asked (self->exchange));
   since = MAX (since, self->began);
+  /* Bytes came, and nobody knows when. */
+  if (tap_exchange_get_bytes_in (self->exchange) > 0
+      && tap_exchange_get_last_byte (self->exchange) < 0)
+    return 0;
   return since >= 0 ? MAX (0, self->over - since) : 0;
 }
 

@@ -74,7 +74,7 @@ typedef struct
   const char *how;               /* never NULL */
   gboolean terminal_missing;
   gint64 began, over;            /* over: its end, or now */
-  gint64 length;
+  gint64 length;                 /* -1: not known, for there is no request */
 
   const TapIdentity *identity;
   const TapAttempt *attempt;

@@ -85,7 +85,11 @@ say_complete (const TapCase *c, GString *out)
 {
   g_autofree char *length = tap_verdict_seconds (c->length);
 
-  if (c->n_events > 0)
+  if (c->length < 0)
+    tap_say (out, g_dngettext (GETTEXT_PACKAGE, "The answer is complete: %u event.",
+                               "The answer is complete: %u events.", c->n_events),
+             c->n_events);
+  else if (c->n_events > 0)
     tap_say (out, g_dngettext (GETTEXT_PACKAGE, "The answer is complete: %u event in %s.",
                                "The answer is complete: %u events in %s.", c->n_events),
              c->n_events, length);
@@ -136,9 +140,12 @@ tap_say_empty (const TapCase *c, GString *out)
 {
   g_autofree char *length = tap_verdict_seconds (c->length);
 
-  tap_say (out, _ ("The gateway answered with status %u and ended the answer after %s without a "
-                   "single event."),
-           c->status, length);
+  if (c->length < 0)
+    tap_say (out, _ ("The answer ended without a single event."));
+  else
+    tap_say (out, _ ("The gateway answered with status %u and ended the answer after %s without a "
+                     "single event."),
+             c->status, length);
 }
 
 void
@@ -324,9 +331,12 @@ tap_say_ended_early (const TapCase *c, GString *out)
   g_autofree char *length = tap_verdict_seconds (c->length);
   const TapFinding *ended = c->first[TAP_SIGN_ENDED];
 
-  tap_say (out, _ ("The gateway ended the stream after %s as if it were complete, but its last events "
-                   "are missing."),
-           length);
+  if (c->length < 0)
+    tap_say (out, _ ("The stream ends as if it were complete, but its last events are missing."));
+  else
+    tap_say (out, _ ("The gateway ended the stream after %s as if it were complete, but its last "
+                     "events are missing."),
+             length);
   say_what_came (c, out);
   say_open_part (c, out);
   if (ended != NULL && !c->progress->in_part)
@@ -345,8 +355,8 @@ tap_say_capture (const TapCase *c, GString *out)
 void
 tap_say_lost (const TapCase *c, GString *out)
 {
-  tap_say (out, _ ("Part of the exchange could not be written to the log, so nobody can say whether "
-                   "it was in order."));
+  tap_say (out, _ ("Part of the exchange was not recorded, so nobody can say whether it was in "
+                   "order."));
   say_detail (out, c->first[TAP_SIGN_LOST]);
 }
 
