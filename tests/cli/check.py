@@ -209,7 +209,8 @@ class Check(unittest.TestCase):
     def test_har(self):
         for name in ("a.har", "archive.json", "b.txt"):
             with self.subTest(name):
-                path = self.write(name, har(entry(GOOD), entry(DOUBLE, second=1), entry(GOOD)))
+                path = self.write(name, har(entry(GOOD), entry(DOUBLE, second=1),
+                                            entry(GOOD, second=2)))
                 finding, = self.find(path, status=1)
                 self.assertEqual([finding[key] for key in KEYS[:-1]],
                                  [path, 2, 2, None, "duplicate-message-start", "error"])
