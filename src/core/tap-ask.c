@@ -147,6 +147,9 @@ read_fields (TapAsk *self, const guint8 *bytes, gsize length, TapJson *json)
     json, tap_json_member (json, tap_json_member (json, 0, "stream_options"), "include_usage"),
     TAP_JSON_TRUE);
 
+  if (self->identity != NULL)
+    tap_identity_read_body (self->identity, json, length);
+
   /* Code Assist wraps Gemini's request. */
   tools = tap_json_member (json, 0, "tools");
   if (tools == TAP_JSON_NONE)

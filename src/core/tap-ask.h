@@ -7,6 +7,7 @@
 #include "tap-framing.h"
 #include "tap-decode.h"
 #include "tap-grammar.h"
+#include "tap-identity.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ typedef struct
   gboolean include_usage; /* Chat */
   char *model;
   char **tools;         /* (nullable) */
+  TapIdentity *identity; /* (nullable) borrowed; to be completed from the body */
 } TapAsk;
 
 void tap_ask_clear (TapAsk *self);

@@ -5,6 +5,7 @@
 
 #include "tap-exchange-private.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 /* What the heads of an exchange say, and what its blocks are. */
@@ -74,6 +75,7 @@ tap_exchange_fold_request (TapExchange *self, TapRecord *record)
       self->method = dup_text (bytes, head->method_length);
       self->target = dup_text (bytes + head->target, head->target_length);
       self->client = dup_header (head, "User-Agent");
+      tap_identity_read_head (&self->identity, head);
     }
   else
     {
@@ -92,6 +94,7 @@ tap_exchange_fold_request (TapExchange *self, TapRecord *record)
     }
 
   tap_ask_begin (&self->ask, readable ? head : NULL);
+  self->ask.identity = readable ? &self->identity : NULL;
   if (readable && self->ask.complete)
     {
       self->asked = self->began;
@@ -169,6 +172,33 @@ begin_answer (TapExchange *self, const TapHead *head)
     tap_answer_blind (&self->answer);
 }
 
+/* What the gateway asks to wait: so many milliseconds, seconds, or until a date, which its own clock
+ * tells. */
+static gint64
+read_retry_wait (const TapHead *head)
+{
+  g_autofree char *ms = tap_head_dup_value (head, "retry-after-ms");
+  g_autofree char *after = tap_head_dup_value (head, "Retry-After");
+  const char *text = ms != NULL ? ms : after;
+  char *end = NULL;
+  double value = text != NULL ? g_ascii_strtod (text, &end) : 0;
+
+  if (text == NULL)
+    return -1;
+  if (end != text && *end == '\0')
+    return value >= 0 && value < 1e9 ? (gint64) (value * (ms != NULL ? 1e3 : 1e6)) : -1;
+  if (after != NULL)
+    {
+      g_autofree char *now = tap_head_dup_value (head, "Date");
+      g_autoptr (GDateTime) until = soup_date_time_new_from_http_string (after);
+      g_autoptr (GDateTime) from = now != NULL ? soup_date_time_new_from_http_string (now) : NULL;
+
+      if (until != NULL && from != NULL)
+        return MAX (g_date_time_difference (until, from), 0);
+    }
+  return -1;
+}
+
 void
 tap_exchange_fold_response (TapExchange *self, TapRecord *record)
 {
@@ -202,6 +232,7 @@ tap_exchange_fold_response (TapExchange *self, TapRecord *record)
       self->reason = dup_text (bytes + head->reason, head->reason_length);
       self->content_type = dup_header (head, "Content-Type");
       self->retry_after = dup_header (head, "Retry-After");
+      self->retry_wait = read_retry_wait (head);
     }
   begin_answer (self, self->head_read ? head : NULL);
 }

@@ -50,6 +50,7 @@ struct _TapExchange
   char *content_type;
   char *reason;
   char *retry_after;
+  gint64 retry_wait;    /* µs, what that says; -1: nothing */
   guint status;
   TapRecord *request;  /* NULL until it came; so the next two */
   TapRecord *response; /* not an interim one */
@@ -113,8 +114,14 @@ gboolean tap_judge_has (TapFindings *findings, TapRule rule);
 /* tap-judge-body.c: what no stream of events says of itself. */
 void tap_judge_body (TapExchange *self);
 
+/* tap-judge-status.c */
+void tap_judge_status (TapExchange *self);
+
 /* tap-judge-merge.c */
 TapFindings *tap_judge_findings (TapExchange *self);
+/* Something was found of it by what came later, perhaps after its end. */
+void tap_judge_tell (TapExchange *self, TapRule rule, TapSeverity severity, gint64 at,
+                     const char *format, ...) G_GNUC_PRINTF (5, 6);
 /* More was lost; after the end it is told on its own, because the list is settled then. */
 void tap_judge_lost (TapExchange *self, gint64 at, guint64 bytes, guint64 records);
 

@@ -17,6 +17,9 @@ tap_exchange_new (TapFold *fold, guint64 id)
   self->began = self->asked = self->answered = -1;
   self->first_byte = self->last_byte = self->ended = -1;
   self->lost_at = self->not_reading_at = -1;
+  self->identity.retry_count = -1;
+  self->identity.timeout = -1;
+  self->retry_wait = -1;
   tap_silences_init (&self->silences, fold->gap);
   return self;
 }

@@ -56,6 +56,7 @@ typedef struct
   gboolean class_is_guess;  /* nothing said so in words */
   int retry_count;          /* X-Stainless-Retry-Count; -1: not said */
   gint64 timeout;           /* µs that the client says it waits; -1: not said */
+  guint64 path;             /* a hash of the request's path, part of the fingerprint */
   guint64 fingerprint;      /* of the body, but for what a retry or a fallback changes; 0: unknown */
 } TapIdentity;
 

@@ -43,12 +43,14 @@ read_kept (TapExchange *self)
 {
   TapFindings *checked = tap_answer_findings (&self->answer);
   TapJson *json = &self->fold->json;
+  gboolean is_json;
   gsize length = 0;
   const char *kept = tap_answer_get_kept (&self->answer, &length);
 
   if (kept == NULL || self->error.message != NULL || self->n_events > 0)
     return;
-  if (tap_json_parse (json, kept, length, NULL))
+  is_json = tap_json_parse (json, kept, length, NULL);
+  if (is_json)
     {
       if (!self->answer.good
           || (checked != NULL && tap_judge_has (checked, TAP_RULE_ERROR_JSON_IN_200)))
@@ -57,7 +59,7 @@ read_kept (TapExchange *self)
         tap_progress_read_body (&self->progress, json);
       json->n_nodes = 0;
     }
-  if (self->error.message == NULL && (!self->answer.good || *kept == '<') && is_textual (self))
+  if (!is_json && (!self->answer.good || *kept == '<') && is_textual (self))
     tap_provider_error_read_text (&self->error, kept, length, self->last_byte);
 }
 

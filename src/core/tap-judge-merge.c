@@ -185,6 +185,20 @@ tap_judge_findings (TapExchange *self)
 }
 
 void
+tap_judge_tell (TapExchange *self, TapRule rule, TapSeverity severity, gint64 at,
+                const char *format, ...)
+{
+  g_autofree char *detail = NULL;
+  va_list args;
+
+  va_start (args, format);
+  detail = g_strdup_vprintf (format, args);
+  va_end (args);
+  tap_findings_add_as (self->settled ? self->merged : tap_judge_own (self), rule, severity, 0, at,
+                       "%s", detail);
+}
+
+void
 tap_judge_lost (TapExchange *self, gint64 at, guint64 bytes, guint64 records)
 {
   if (self->settled)

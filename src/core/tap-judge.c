@@ -77,18 +77,6 @@ static const struct
   { "trailing-bytes", TAP_RULE_TRAILING_BYTES },
 };
 
-/* A status of 5xx is an error but where the client is told to come again, or asked for what the
- * gateway does not have to offer (protocol D.1, D.3, E.5). */
-static const struct
-{
-  guint status;
-  TapSeverity severity;
-} statuses[] = {
-  { 501, TAP_SEVERITY_NOTE },
-  { 503, TAP_SEVERITY_WARNING },
-  { 529, TAP_SEVERITY_WARNING },
-};
-
 TapFindings *
 tap_judge_own (TapExchange *self)
 {
@@ -278,29 +266,6 @@ judge_unreachable (TapExchange *self)
                       detail != NULL ? "%s (%s)." : "%s.", says, detail);
 }
 
-static void
-judge_status (TapExchange *self)
-{
-  TapSeverity severity = tap_rule_severity (TAP_RULE_UPSTREAM_5XX);
-  gboolean has_reason = self->reason != NULL && *self->reason != '\0';
-
-  if (self->status < 500 || self->status > 599)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    {
-      if (statuses[i].status == self->status)
-        severity = statuses[i].severity;
-    }
-  if (self->retry_after != NULL)
-    severity = MIN (severity, TAP_SEVERITY_WARNING);
-  tap_findings_add_as (tap_judge_own (self), TAP_RULE_UPSTREAM_5XX, severity, 0, self->answered,
-                       self->retry_after != NULL
-                         ? _ ("The answer's status is %u%s%s; the client may come again after “%s”.")
-                         : _ ("The answer's status is %u%s%s."),
-                       self->status, has_reason ? " " : "", has_reason ? self->reason : "",
-                       self->retry_after);
-}
-
 static gboolean
 is_terminal_missing (TapExchange *self)
 {
@@ -376,9 +341,9 @@ tap_judge_end (TapExchange *self, gint64 at)
     default:
       break;
     }
-  if (self->ending != TAP_ENDING_UNREACHABLE && self->ending != TAP_ENDING_REFUSED)
-    judge_status (self);
   tap_judge_body (self);
+  if (self->ending != TAP_ENDING_UNREACHABLE && self->ending != TAP_ENDING_REFUSED)
+    tap_judge_status (self);
 
   /* The last look at what is freed now. */
   self->state = TAP_EXCHANGE_ENDED;

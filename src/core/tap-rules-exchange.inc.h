@@ -21,6 +21,25 @@
          "missing."))                                                                             \
   X (UPSTREAM_UNREACHABLE, "upstream-unreachable", TAP_SEVERITY_ERROR,                            \
      N_ ("The gateway could not be reached."))                                                    \
+  X (REQUEST_REJECTED, "request-rejected", TAP_SEVERITY_WARNING,                                  \
+     N_ ("The gateway or the provider refused the request."))                                     \
+  X (RATE_LIMITED, "rate-limited", TAP_SEVERITY_WARNING,                                          \
+     N_ ("The gateway or the provider asked for fewer requests."))                                \
+  X (COUNT_TOKENS_UNSUPPORTED, "count-tokens-unsupported", TAP_SEVERITY_WARNING,                  \
+     N_ ("The gateway cannot count tokens, so the client estimates them."))                       \
+  X (MODELS_UNSUPPORTED, "models-unsupported", TAP_SEVERITY_NOTE,                                 \
+     N_ ("The gateway has no list of its models."))                                               \
+  X (BETA_QUERY_REJECTED, "beta-query-rejected", TAP_SEVERITY_ERROR,                              \
+     N_ ("The gateway does not serve the path with ?beta=true, which Claude Code always asks "    \
+         "for."))                                                                                 \
+  X (NONSTREAM_FALLBACK, "nonstream-fallback-after-stream-failure", TAP_SEVERITY_WARNING,         \
+     N_ ("The client asked again without streaming after a stream had failed."))                  \
+  X (RETRY_STORM, "retry-storm", TAP_SEVERITY_WARNING,                                            \
+     N_ ("The client asks for the same again and again."))                                        \
+  X (RETRY_AFTER_NOT_KEPT, "retry-after-not-kept", TAP_SEVERITY_WARNING,                          \
+     N_ ("The client came again earlier than it was told to."))                                   \
+  X (DUPLICATE_REQUEST, "duplicate-request", TAP_SEVERITY_WARNING,                                \
+     N_ ("The same request was answered twice."))                                                 \
   X (UPSTREAM_5XX, "upstream-5xx", TAP_SEVERITY_ERROR,                                            \
      N_ ("The gateway answered with a server error."))                                            \
   X (NO_ANSWER, "no-answer", TAP_SEVERITY_ERROR,                                                  \

@@ -5,7 +5,7 @@
 
 #include "tap-trace.h"
 
-#include "tap-exchange-private.h"
+#include "tap-calls.h"
 
 #define MAX_STARTED ((gint64) G_USEC_PER_SEC * 24 * 3600 * 366 * 7000) /* µs since 1970 */
 
@@ -14,6 +14,7 @@ struct _TapTrace
   TapFold fold;
   GPtrArray *exchanges;   /* in order of beginning */
   GHashTable *by_id;
+  TapCalls *calls;
   TapExchange *newest;    /* the one of the last record, which is mostly the next one's too */
   TapTraceFunc func;
   gpointer user_data;
@@ -33,6 +34,7 @@ tap_trace_new (TapTraceFlags flags, gint64 gap)
   self->fold.gap = gap;
   tap_progress_names_init (&self->fold.progress_names);
   self->exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) tap_exchange_free);
+  self->calls = tap_calls_new ();
   self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   return self;
 }
@@ -42,6 +44,7 @@ tap_trace_free (TapTrace *self)
 {
   if (self == NULL)
     return;
+  tap_calls_free (self->calls);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->exchanges);
   tap_json_clear (&self->fold.json);
@@ -122,6 +125,25 @@ read_session (TapTrace *self, TapRecord *record)
   self->version = g_strdup (tap_record_get_string (record, "version"));
 }
 
+static TapExchange *
+find_cb (gpointer trace, guint64 id)
+{
+  return tap_trace_find (trace, id);
+}
+
+/* The function may forget the exchange that it is told about, so that one comes last. */
+static void
+tell (TapTrace *self, TapExchange *exchange, TapChange change)
+{
+  TapExchange *other = tap_calls_follow (self->calls, exchange, find_cb, self);
+
+  if (self->func == NULL)
+    return;
+  if (other != NULL)
+    self->func (self, other, TAP_CHANGE_PROGRESS, self->user_data);
+  self->func (self, exchange, change, self->user_data);
+}
+
 void
 tap_trace_push (TapTrace *self, TapRecord *record)
 {
@@ -138,8 +160,8 @@ tap_trace_push (TapTrace *self, TapRecord *record)
     }
 
   exchange = find_or_begin (self, record);
-  if (exchange != NULL && tap_exchange_push (exchange, record, &change) && self->func != NULL)
-    self->func (self, exchange, change, self->user_data);
+  if (exchange != NULL && tap_exchange_push (exchange, record, &change))
+    tell (self, exchange, change);
 }
 
 void
@@ -150,8 +172,8 @@ tap_trace_finish (TapTrace *self)
     {
       TapExchange *exchange = g_ptr_array_index (self->exchanges, i);
 
-      if (tap_exchange_finish (exchange, self->now) && self->func != NULL)
-        self->func (self, exchange, TAP_CHANGE_ENDED, self->user_data);
+      if (tap_exchange_finish (exchange, self->now))
+        tell (self, exchange, TAP_CHANGE_ENDED);
       if (i < self->exchanges->len && g_ptr_array_index (self->exchanges, i) == exchange)
         i++;
     }

@@ -5,6 +5,7 @@
 the fold, written to files: what is found in them from disk is what is found in memory."""
 
 import glob
+import itertools
 import json
 import os
 import re
@@ -56,6 +57,9 @@ def trace(*bodies, session=SESSION, target="/v1/messages", gap=0):
                    for seq, line in enumerate(lines))
 
 
+SEEDS = itertools.count() # so that no request is another one again
+
+
 def entry(body, second=0):
     """An entry of an HTTP archive, as a browser that spoke HTTP/2 would write it."""
     return {"startedDateTime": f"2026-11-18T11:06:{40 + second}.000Z", "time": 30000,
@@ -64,7 +68,8 @@ def entry(body, second=0):
                         "headers": [{"name": ":method", "value": "POST"},
                                     {"name": "x-api-key", "value": "secret-token"}],
                         "postData": {"mimeType": "application/json",
-                                     "text": '{"model":"m","stream":true}'}},
+                                     "text": json.dumps({"model": "m", "stream": True,
+                                                         "seed": next(SEEDS)})}},
             "response": {"status": 200, "statusText": "OK", "httpVersion": "http/2.0",
                          "headers": [{"name": "content-type", "value": "text/event-stream"},
                                      {"name": "content-encoding", "value": "br"}],

@@ -19,6 +19,65 @@ dump_field (GString *out, const char *name, const char *value)
     g_string_append_printf (out, " %s=%s", name, value);
 }
 
+static const char *const attempts[] = { "first", "retry", "fallback", "repeat" };
+static const char *const causes[] = { "gateway", "agent", "held" };
+
+/* Lines for what is known alone, so that a transcript shows what it is about. */
+static void
+dump_identity (GString *out, const TapExchange *exchange)
+{
+  const TapIdentity *identity = tap_exchange_get_identity (exchange);
+
+  if (identity->client == TAP_CLIENT_UNKNOWN && identity->session == NULL)
+    return;
+  g_string_append_printf (out, "  asked by %s", tap_client_name (identity->client));
+  dump_field (out, "version", identity->client_version);
+  dump_field (out, "session", identity->session);
+  dump_field (out, "from", identity->session_from);
+  dump_field (out, "agent", identity->agent);
+  dump_field (out, "parent", identity->parent_agent);
+  dump_field (out, "type", identity->agent_type);
+  dump_field (out, "turn", identity->turn);
+  g_string_append_printf (out, " class=%s%s%s retry=%d timeout=%" G_GINT64_FORMAT "\n",
+                          tap_ask_class_name (identity->ask_class),
+                          identity->class_is_guess ? "?" : "", identity->helper ? " helper" : "",
+                          identity->retry_count, identity->timeout);
+}
+
+static void
+dump_attempt (GString *out, const TapExchange *exchange)
+{
+  const TapAttempt *attempt = tap_exchange_get_attempt (exchange);
+
+  if (attempt->number <= 1 && attempt->next == 0)
+    return;
+  g_string_append_printf (out,
+                          "  attempt %u %s of=%" G_GUINT64_FORMAT " first=%" G_GUINT64_FORMAT
+                          " next=%" G_GUINT64_FORMAT " wait=%" G_GINT64_FORMAT "%s\n",
+                          attempt->number, attempts[attempt->kind], attempt->of, attempt->first,
+                          attempt->next, attempt->wait, attempt->is_guess ? " guess" : "");
+}
+
+static void
+dump_outcome (GString *out, const TapExchange *exchange)
+{
+  const TapProviderError *error = tap_exchange_get_error (exchange);
+  const TapProgress *progress = tap_exchange_get_progress (exchange);
+
+  if (error != NULL)
+    g_string_append_printf (out, "  error event %u at %" G_GINT64_FORMAT " type=%s code=%s%s: %s\n",
+                            error->event, error->at, error->type != NULL ? error->type : "-",
+                            error->code != NULL ? error->code : "-",
+                            error->is_page ? " page" : "", error->message);
+  if (progress->kind == TAP_EVENT_OTHER && progress->stop_reason == NULL)
+    return;
+  g_string_append_printf (out, "  at %s%s content=%u", kinds[progress->kind],
+                          progress->in_part ? " open" : "", progress->content_events);
+  dump_field (out, "tool", progress->tool);
+  dump_field (out, "stop", progress->stop_reason);
+  g_string_append_c (out, '\n');
+}
+
 static void
 dump_blocks (GString *out, const TapExchange *exchange)
 {
@@ -87,15 +146,19 @@ dump_exchange (GString *out, const TapExchange *exchange)
     tap_exchange_get_bytes_up (exchange), tap_exchange_get_bytes_in (exchange),
     tap_exchange_get_bytes_lost (exchange), tap_exchange_count_events (exchange),
     tap_exchange_get_longest_gap (exchange, 0));
+  dump_identity (out, exchange);
+  dump_attempt (out, exchange);
+  dump_outcome (out, exchange);
   dump_blocks (out, exchange);
   for (guint i = 0; i < tap_exchange_count_silences (exchange); i++)
     {
       const TapSilence *silence = tap_exchange_get_silence (exchange, i);
 
       g_string_append_printf (out, "  silence of %s %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT
-                              " after %u\n",
+                              " after %u during %s because %s\n",
                               silence->bytes ? "bytes" : "events", silence->from, silence->to,
-                              silence->after_event);
+                              silence->after_event, kinds[silence->during],
+                              causes[silence->because]);
     }
   dump_findings (out, exchange);
 }
