@@ -49,17 +49,84 @@ has_betas (const TapCase *c)
   return parsed.fields != NULL && tap_head_find (&parsed, "anthropic-beta", NULL) != NULL;
 }
 
+static gboolean
+is_stream (const TapCase *c)
+{
+  return c->is_2xx && c->n_events > 0;
+}
+
+static gboolean
+has_begun_empty (const TapCase *c)
+{
+  return is_stream (c) && c->progress->content_events == 0;
+}
+
+static gboolean
+has_rule (const TapCase *c, const char *const *ids)
+{
+  for (guint i = 0; i < tap_findings_count (c->findings); i++)
+    {
+      if (g_strv_contains (ids, tap_rule_id (tap_findings_get (c->findings, i)->rule)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_mislabelled (const TapCase *c)
+{
+  return c->first[TAP_SIGN_LABEL] != NULL;
+}
+
+static gboolean
+has_odd_lines (const TapCase *c)
+{
+  static const char *const ids[] = { "leading-bom", "lone-cr", NULL };
+
+  return has_rule (c, ids);
+}
+
+static gboolean
+is_whole_json (const TapCase *c)
+{
+  static const char *const ids[] = { "json-instead-of-sse", NULL };
+
+  return has_rule (c, ids);
+}
+
+static gboolean
+has_wrong_stop_reason (const TapCase *c)
+{
+  static const char *const ids[] = { "stop-reason-tool-use-without-tool", "tool-use-without-stop-reason",
+                                     "chat-finish-tool-calls-mismatch", NULL };
+
+  return has_rule (c, ids);
+}
+
+/* A tool call that was cut must never look whole. */
+static gboolean
+is_text_at_the_end (const TapCase *c)
+{
+  return is_stream (c) && c->progress->tool == NULL && c->progress->kind != TAP_EVENT_TOOL;
+}
+
+static gboolean
+has_waited (const TapCase *c)
+{
+  return c->first[TAP_SIGN_GAP] != NULL || c->ending == TAP_ENDING_LEFT;
+}
+
 /* Codex counts events only, so a comment does not keep it waiting. */
 static gboolean
 takes_a_ping (const TapCase *c)
 {
-  return c->dialect == TAP_DIALECT_MESSAGES || c->identity->client == TAP_CLIENT_CODEX;
+  return has_waited (c) && (c->dialect == TAP_DIALECT_MESSAGES || c->identity->client == TAP_CLIENT_CODEX);
 }
 
 static gboolean
 takes_a_comment (const TapCase *c)
 {
-  return c->identity->client != TAP_CLIENT_CODEX;
+  return has_waited (c) && c->identity->client != TAP_CLIENT_CODEX;
 }
 
 /* Safe ones first, as protocol E.7 lists them. */
@@ -69,18 +136,22 @@ static const CureRow cures[] = {
   { { "keepalive-comment", N_ ("Send the agent a comment in each silence, so that it keeps waiting"),
       FALSE },
     CHAT | RESPONSES, takes_a_comment },
-  { { "dedupe-message-start", N_ ("Drop the repeated message_start"), FALSE }, MESSAGES, NULL },
+  { { "dedupe-message-start", N_ ("Drop a repeated beginning; end a glued-on answer with an error event"),
+      FALSE },
+    MESSAGES, NULL },
   { { "restore-event-names", N_ ("Put the event names back, from the type in the data"), FALSE },
     MESSAGES | RESPONSES, NULL },
-  { { "relabel-content-type", N_ ("Correct the content type"), FALSE }, ALL, NULL },
-  { { "normalise-line-ends", N_ ("Send plain line ends, and no byte order mark"), FALSE }, ALL, NULL },
+  { { "relabel-content-type", N_ ("Correct the content type"), FALSE }, ALL,
+    is_mislabelled },
+  { { "normalise-line-ends", N_ ("Send plain line ends, and no byte order mark"), FALSE }, ALL,
+    has_odd_lines },
   { { "retype-blocks", N_ ("Open each block with the type that its deltas have"), FALSE }, MESSAGES,
     NULL },
   { { "renumber-indexes", N_ ("Number the blocks anew"), FALSE }, MESSAGES, NULL },
   { { "close-open-blocks", N_ ("Close blocks that were left open"), FALSE }, MESSAGES, NULL },
   { { "seal-truncated-stream", N_ ("End a lost stream with an error event that the agent understands"),
       FALSE },
-    MESSAGES | CHAT | RESPONSES, NULL },
+    MESSAGES | CHAT | RESPONSES, is_stream },
   { { "normalise-error", N_ ("Send the error in the shape that the agent understands"), FALSE },
     MESSAGES | CHAT | RESPONSES, NULL },
   { { "close-after-terminal", N_ ("Close the stream after its last event"), FALSE }, RESPONSES, NULL },
@@ -90,14 +161,14 @@ static const CureRow cures[] = {
   { { "buffer-until-content", N_ ("Hold the answer back until its first content, so that it can be "
                                   "asked for again"),
       TRUE },
-    ALL, NULL },
+    ALL, has_begun_empty },
   { { "fix-stop-reason", N_ ("Correct the stop reason to fit the tool calls"), TRUE }, MESSAGES | CHAT,
-    NULL },
+    has_wrong_stop_reason },
   { { "promote-tool-text", N_ ("Turn the text into the tool call that it means"), TRUE },
     MESSAGES | CHAT, NULL },
   { { "synthesize-tail", N_ ("Finish the cut answer as if it were whole"), TRUE }, MESSAGES | CHAT,
-    NULL },
-  { { "json-to-sse", N_ ("Turn the whole answer into a stream"), TRUE }, MESSAGES | CHAT, NULL },
+    is_text_at_the_end },
+  { { "json-to-sse", N_ ("Turn the whole answer into a stream"), TRUE }, MESSAGES | CHAT, is_whole_json },
   { { "inject-request-header", N_ ("Ask for tool input as it is written (adds a beta header)"), TRUE },
     MESSAGES | CHAT, is_at_a_tool },
   { { "set-max-tokens", N_ ("Set max_tokens in each request"), TRUE }, ALL, NULL },

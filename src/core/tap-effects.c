@@ -12,7 +12,7 @@
 static const TapEffect *const *
 tables (void)
 {
-  static const TapEffect *const all[] = { tap_effects_messages, tap_effects_other, NULL };
+  static const TapEffect *const all[] = { tap_effects_messages, tap_effects_openai, tap_effects_other, NULL };
 
   return all;
 }
@@ -52,33 +52,38 @@ compare_versions (const char *one, const char *other)
   return 0;
 }
 
+/* @identity: (nullable): then any will do. */
 static gboolean
-is_of_version (const TapEffect *effect, const char *version)
+fits (const TapEffect *effect, const TapIdentity *identity)
 {
+  const char *version = identity != NULL ? identity->client_version : NULL;
+
+  if (identity != NULL && (identity->helper ? effect->raw : effect->helper))
+    return FALSE;
   return version == NULL
          || ((effect->since == NULL || compare_versions (version, effect->since) >= 0)
              && (effect->before == NULL || compare_versions (version, effect->before) < 0));
 }
 
 static void
-collect (GPtrArray *list, TapRule rule, TapClient client, const char *version, gboolean others)
+collect (GPtrArray *list, TapRule rule, TapClient client, const TapIdentity *identity, gboolean others)
 {
   const TapEffect *effect;
 
   for (guint i = 0; (effect = tap_effects_nth (i)) != NULL; i++)
     {
       if (effect->rule == rule && (effect->client == client) != others
-          && (others || is_of_version (effect, version)))
+          && (others || fits (effect, identity)))
         g_ptr_array_add (list, (gpointer) effect);
     }
 }
 
 static GPtrArray *
-find_effects (TapRule rule, TapClient client, const char *version)
+find_effects (TapRule rule, TapClient client, const TapIdentity *identity)
 {
   GPtrArray *list = g_ptr_array_new ();
 
-  collect (list, rule, client, version, FALSE);
+  collect (list, rule, client, identity, FALSE);
   collect (list, rule, client, NULL, TRUE);
   return list;
 }
@@ -92,7 +97,25 @@ tap_effects_of (TapRule rule, TapClient first)
 GPtrArray *
 tap_effects_for (TapRule rule, const TapIdentity *identity)
 {
-  return find_effects (rule, identity->client, identity->client_version);
+  return find_effects (rule, identity->client, identity);
+}
+
+gboolean
+tap_effects_are_tolerated (TapRule rule, const TapIdentity *identity)
+{
+  const TapEffect *effect;
+  gboolean known = FALSE;
+
+  for (guint i = 0; (effect = tap_effects_nth (i)) != NULL; i++)
+    {
+      if (effect->rule != rule || effect->client != identity->client
+          || !fits (effect, identity))
+        continue;
+      if (effect->effect != TAP_EFFECT_TOLERATES)
+        return FALSE;
+      known = TRUE;
+    }
+  return known;
 }
 
 static void

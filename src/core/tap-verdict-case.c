@@ -34,12 +34,21 @@ find_dialect (const TapExchange *exchange)
   return TAP_DIALECT_OTHER;
 }
 
+/* A fault that this agent does not mind is no cause of what came later. */
+static gboolean
+is_tolerated (const TapCase *self, TapRule rule)
+{
+  return self->identity->client != TAP_CLIENT_UNKNOWN
+         && tap_effects_are_tolerated (rule, self->identity);
+}
+
 /* The list is in the order of events, so the first is also the first in time; what stands at no
  * event comes last. */
 static void
 gather_findings (TapCase *self)
 {
   guint n = tap_findings_count (self->findings);
+  const TapFinding *spared = NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -52,13 +61,18 @@ gather_findings (TapCase *self)
         self->first[sign] = finding;
       if (finding->severity > TAP_SEVERITY_NOTE && self->n_flaws++ == 0)
         self->flaw = finding;
-      if (finding->severity == TAP_SEVERITY_ERROR && sign <= TAP_SIGN_LAST_DEVIATION
-          && self->lead == NULL)
+      if (finding->severity == TAP_SEVERITY_ERROR && sign <= TAP_SIGN_LAST_DEVIATION)
         {
-          self->lead = finding;
-          self->lead_sign = sign;
+          if (spared == NULL)
+            spared = finding;
+          if (self->lead == NULL && !is_tolerated (self, finding->rule))
+            self->lead = finding;
         }
     }
+  if (self->lead == NULL && !(self->ended && self->terminal_missing))
+    self->lead = spared;
+  if (self->lead != NULL)
+    self->lead_sign = tap_sign_of (self->lead->rule);
 }
 
 /* The silence before what went wrong, if there was one. */

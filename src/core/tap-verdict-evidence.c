@@ -101,14 +101,26 @@ show_provider (GPtrArray *evidence, const TapCase *c)
          : g_strdup_printf (_ ("The error says “%s”."), message));
 }
 
+/* Without the row's end: any other way. */
 static const struct
 {
   const char *by;
+  const char *how;
   const char *says;
 } enders[] = {
-  { "agent", N_ ("The agent ended it") },
-  { "gateway", N_ ("The gateway ended it") },
-  { "tapline", N_ ("Tapline ended it") },
+  { "gateway", "complete", N_ ("The answer came to its own end.") },
+  { "gateway", "fin", N_ ("The gateway closed its connection.") },
+  { "gateway", "rst", N_ ("The gateway reset its connection.") },
+  { "gateway", "cut", N_ ("The gateway closed its connection without the end that TLS gives it.") },
+  { "gateway", "timeout", N_ ("The connection to the gateway timed out.") },
+  { "gateway", "refused", N_ ("The gateway refused the connection.") },
+  { "gateway", NULL, N_ ("The gateway’s side failed.") },
+  { "agent", "fin", N_ ("The agent closed its connection.") },
+  { "agent", "rst", N_ ("The agent reset its connection.") },
+  { "agent", NULL, N_ ("The agent’s side ended.") },
+  { "tapline", "complete", N_ ("The answer came to its own end.") },
+  { "tapline", "stopped", N_ ("The capture was stopped.") },
+  { "tapline", NULL, N_ ("Tapline ended it.") },
 };
 
 static void
@@ -121,14 +133,26 @@ show_end (GPtrArray *evidence, const TapCase *c)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (enders); i++)
     {
-      if (g_strcmp0 (enders[i].by, by) == 0)
+      if (g_strcmp0 (enders[i].by, by) == 0
+          && (enders[i].how == NULL || g_str_equal (enders[i].how, c->how)))
         {
-          add (evidence, c, 0, c->over,
-               g_strdup_printf ("%s: %s.", _ (enders[i].says), *c->how != '\0' ? c->how : "?"));
+          add (evidence, c, 0, c->over, g_strdup (_ (enders[i].says)));
           return;
         }
     }
   add (evidence, c, 0, c->over, g_strdup (_ ("The capture of it ended.")));
+}
+
+/* What another row says already. */
+static gboolean
+is_told (const TapCase *c, guint show, const TapFinding *finding)
+{
+  TapSign sign = tap_sign_of (finding->rule);
+
+  return ((show & TAP_SHOW_GAP) != 0 && sign == TAP_SIGN_GAP && c->has_gap
+          && finding->at == c->gap.to)
+         || ((show & TAP_SHOW_PROVIDER) != 0 && sign == TAP_SIGN_ERROR && c->error != NULL
+             && finding->event == c->error->event);
 }
 
 static void
@@ -141,7 +165,7 @@ show_findings (GPtrArray *evidence, const TapCase *c, guint show, TapSign sign)
     {
       const TapFinding *lead = sign != TAP_SIGN_NONE ? c->first[sign] : c->lead;
 
-      if (lead != NULL)
+      if (lead != NULL && !is_told (c, show, lead))
         add_finding (evidence, c, lead);
     }
   if (!(show & (TAP_SHOW_ERRORS | TAP_SHOW_FLAWS)))
@@ -150,7 +174,7 @@ show_findings (GPtrArray *evidence, const TapCase *c, guint show, TapSign sign)
     {
       const TapFinding *finding = tap_findings_get (c->findings, i);
 
-      if (finding->severity >= least)
+      if (finding->severity >= least && !is_told (c, show, finding))
         {
           add_finding (evidence, c, finding);
           shown++;

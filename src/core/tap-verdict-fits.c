@@ -98,8 +98,8 @@ tap_fits_credentials (const TapCase *c)
 gboolean
 tap_fits_idle_status (const TapCase *c)
 {
-  return (c->status == 504 || c->status == 524 || c->status == 408 || c->status == 502)
-         && tap_case_is_idle_limit (c);
+  return ((c->status == 504 || c->status == 524 || c->status == 408) && tap_case_is_idle_limit (c))
+         || (c->status == 502 && c->has_gap && tap_case_gateway_limit (c) != NULL);
 }
 
 /* Who does not know a model says so in the shape of an error; who does not know the path mostly
@@ -177,10 +177,19 @@ ended_as_if_good (const TapCase *c)
          && g_strv_contains (good_ends, c->progress->stop_reason);
 }
 
+/* More came behind an error than the mark of an end. */
+static gboolean
+went_on_after_error (const TapCase *c)
+{
+  return c->first[TAP_SIGN_AFTER_ERROR] != NULL || c->n_events >= c->lead->event + 2
+         || (c->dialect == TAP_DIALECT_RESPONSES && c->n_events > c->lead->event);
+}
+
 gboolean
 tap_fits_false_success (const TapCase *c)
 {
-  return is_lead (c, TAP_SIGN_ERROR) && ended_as_if_good (c) && c->ending == TAP_ENDING_COMPLETE;
+  return is_lead (c, TAP_SIGN_ERROR) && c->lead->event > 0 && ended_as_if_good (c)
+         && went_on_after_error (c) && c->ending == TAP_ENDING_COMPLETE;
 }
 
 /* An error after a silence that somebody ended tells of the end, not of its cause. */
@@ -221,6 +230,13 @@ tap_fits_index (const TapCase *c)
 }
 
 /* A block left open, and then a good end: what was being written is not whole. */
+gboolean
+tap_fits_cut_success (const TapCase *c)
+{
+  return c->lead != NULL && c->lead->rule == TAP_RULE_OPEN_BLOCK_AT_MESSAGE_DELTA
+         && ended_as_if_good (c) && c->ending == TAP_ENDING_COMPLETE;
+}
+
 gboolean
 tap_fits_order (const TapCase *c)
 {
@@ -291,6 +307,12 @@ tap_fits_cut_after_end (const TapCase *c)
 }
 
 gboolean
+tap_fits_reset_after_end (const TapCase *c)
+{
+  return tap_fits_cut_after_end (c) && was_how (c, "rst");
+}
+
+gboolean
 tap_fits_reset (const TapCase *c)
 {
   return tap_fits_cut (c) && was_how (c, "rst");
@@ -326,7 +348,8 @@ tap_fits_other_error (const TapCase *c)
 gboolean
 tap_fits_tool_text (const TapCase *c)
 {
-  return c->first[TAP_SIGN_TOOL_TEXT] != NULL;
+  return c->first[TAP_SIGN_TOOL_TEXT] != NULL
+         && c->first[TAP_SIGN_TOOL_TEXT]->severity > TAP_SEVERITY_NOTE;
 }
 
 gboolean

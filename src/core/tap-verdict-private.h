@@ -138,6 +138,9 @@ void tap_verdict_show (GPtrArray *evidence, const TapCase *c, guint show, TapSig
 /* Appends those of the @ids (up to a NULL) that apply. */
 void tap_verdict_cure (GPtrArray *cures, const TapCase *c, const char *const *ids);
 
+/* All that is known of that client and version is that it does not mind. */
+gboolean tap_effects_are_tolerated (TapRule rule, const TapIdentity *identity);
+
 void tap_verdict_affect (GPtrArray *effects, const TapCase *c, TapSign sign);
 
 #define TAP_ROW_MAX_CURES 6
@@ -164,7 +167,7 @@ const TapVerdictRow *tap_verdict_find_row (const TapCase *c); /* never NULL */
   X (false_success) X (idle_error) X (error) X (duplicate) X (spliced) X (delta_type) X (index)   \
   X (nameless_events) X (order) X (tool_input) X (malformed) X (stopped_reading)                  \
   X (agent_limit) X (no_agent_limit) X (left) X (anything) X (idle_cut) X (empty)                 \
-  X (cut_after_end) X (reset) X (cut) X (not_http) X (ended_early) X (other_error) X (stopped)    \
+  X (cut_after_end) X (reset_after_end) X (cut_success) X (reset) X (cut) X (not_http) X (ended_early) X (other_error) X (stopped)    \
   X (tool_text) X (max_tokens) X (tool_flaw) X (empty_success) X (not_reading) X (bursts)         \
   X (lost) X (running) X (flawed)
 #define X(name) gboolean tap_fits_##name (const TapCase *c);
@@ -175,7 +178,8 @@ TAP_FITTERS (X)
 #define TAP_SAYERS(X)                                                                             \
   X (running) X (complete) X (flaws) X (blocked) X (no_connection) X (storm) X (credentials)      \
   X (rate_limited) X (overloaded) X (idle_limit) X (endpoint) X (server_error) X (refused)        \
-  X (not_http) X (wrong_body) X (empty) X (false_success) X (empty_success) X (error) X (lead)    \
+  X (not_http) X (wrong_body) X (empty) X (false_success) X (empty_success) X (cut_success)   \
+  X (error) X (lead)                                                                              \
   X (not_reading) X (agent_limit) X (cancelled) X (dropped) X (dropped_after_end) X (ended_early) \
   X (capture) X (lost) X (tool_text) X (tool_input) X (max_tokens) X (bursts)
 #define X(name) void tap_say_##name (const TapCase *c, GString *out);

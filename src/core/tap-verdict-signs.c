@@ -36,6 +36,7 @@ static const struct
   { "open-block-at-message-delta", TAP_SIGN_ORDER },
   { "event-after-message-stop", TAP_SIGN_ORDER },
   { "responses-missing-created", TAP_SIGN_ORDER },
+  { "responses-created-again", TAP_SIGN_SPLICED },
   { "responses-sequence-gap", TAP_SIGN_ORDER },
   { "responses-sequence-duplicate", TAP_SIGN_ORDER },
   { "responses-sequence-decrease", TAP_SIGN_ORDER },

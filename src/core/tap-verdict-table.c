@@ -64,11 +64,16 @@ static const TapVerdictRow rows[] = {
     .cures = { "renumber-indexes", "retype-blocks" } },
   { TAP_CAUSE_EVENT_NAMES_LOST, TAP_TONE_ERROR, tap_fits_nameless_events, tap_say_lead, SHOW_STREAM,
     .cures = { "restore-event-names" } },
+  { TAP_CAUSE_FALSE_SUCCESS, TAP_TONE_ERROR, tap_fits_cut_success, tap_say_cut_success, SHOW_STREAM,
+    .is_guess = tap_fits_anything, .cures = { "close-open-blocks" } },
   { TAP_CAUSE_ORDER_BROKEN, TAP_TONE_ERROR, tap_fits_order, tap_say_lead, SHOW_STREAM,
     .cures = { "close-open-blocks" } },
   { TAP_CAUSE_TOOL_INPUT_BROKEN, TAP_TONE_ERROR, tap_fits_tool_input, tap_say_tool_input, SHOW_STREAM,
     .cures = { "fix-stop-reason" } },
   { TAP_CAUSE_EVENTS_MALFORMED, TAP_TONE_ERROR, tap_fits_malformed, tap_say_lead, SHOW_STREAM },
+
+  { TAP_CAUSE_NOT_HTTP, TAP_TONE_ERROR, tap_fits_not_http, tap_say_not_http,
+    TAP_SHOW_ERRORS | TAP_SHOW_END },
 
   /* Who ended it. */
   { TAP_CAUSE_AGENT_NOT_READING, TAP_TONE_ERROR, tap_fits_stopped_reading, tap_say_not_reading,
@@ -83,7 +88,9 @@ static const TapVerdictRow rows[] = {
     { "inject-request-header", "set-max-tokens", "seal-truncated-stream", "retry-upstream" } },
   { TAP_CAUSE_GATEWAY_ENDED_EARLY, TAP_TONE_ERROR, tap_fits_empty, tap_say_empty,
     TAP_SHOW_HEAD | TAP_SHOW_LEAD | TAP_SHOW_END, .cures = { "retry-upstream" } },
-  { TAP_CAUSE_GATEWAY_RESET, TAP_TONE_WARNING, tap_fits_cut_after_end, tap_say_dropped_after_end,
+  { TAP_CAUSE_GATEWAY_RESET, TAP_TONE_WARNING, tap_fits_reset_after_end, tap_say_dropped_after_end,
+    TAP_SHOW_ERRORS | TAP_SHOW_END, TAP_SIGN_TRUNCATED },
+  { TAP_CAUSE_GATEWAY_DROPPED, TAP_TONE_WARNING, tap_fits_cut_after_end, tap_say_dropped_after_end,
     TAP_SHOW_ERRORS | TAP_SHOW_END, TAP_SIGN_TRUNCATED },
   { TAP_CAUSE_GATEWAY_RESET, TAP_TONE_ERROR, tap_fits_reset, tap_say_dropped,
     TAP_SHOW_GAP | TAP_SHOW_ERRORS | TAP_SHOW_END, TAP_SIGN_TRUNCATED,
@@ -91,8 +98,6 @@ static const TapVerdictRow rows[] = {
   { TAP_CAUSE_GATEWAY_DROPPED, TAP_TONE_ERROR, tap_fits_cut, tap_say_dropped,
     TAP_SHOW_GAP | TAP_SHOW_ERRORS | TAP_SHOW_END, TAP_SIGN_TRUNCATED,
     .cures = { "seal-truncated-stream", "retry-upstream", "buffer-until-content" } },
-  { TAP_CAUSE_NOT_HTTP, TAP_TONE_ERROR, tap_fits_not_http, tap_say_not_http,
-    TAP_SHOW_ERRORS | TAP_SHOW_END },
   { TAP_CAUSE_GATEWAY_ENDED_EARLY, TAP_TONE_ERROR, tap_fits_ended_early, tap_say_ended_early,
     TAP_SHOW_ERRORS | TAP_SHOW_END, TAP_SIGN_ENDED,
     .cures = { "seal-truncated-stream", "synthesize-tail" } },
@@ -118,7 +123,7 @@ static const TapVerdictRow rows[] = {
   { TAP_CAUSE_RUNNING, TAP_TONE_OPEN, tap_fits_running, tap_say_running, TAP_SHOW_REQUEST | TAP_SHOW_FLAWS },
   { TAP_CAUSE_COMPLETE_WITH_FLAWS, TAP_TONE_WARNING, tap_fits_flawed, tap_say_flaws,
     TAP_SHOW_FLAWS | TAP_SHOW_END,
-    .cures = { "relabel-content-type", "normalise-line-ends" } },
+    .cures = { "relabel-content-type", "normalise-line-ends", "keepalive-ping", "keepalive-comment" } },
   { TAP_CAUSE_COMPLETE, TAP_TONE_GOOD, tap_fits_anything, tap_say_complete, TAP_SHOW_HEAD | TAP_SHOW_END },
 };
 

@@ -21,14 +21,23 @@ say_detail (GString *out, const TapFinding *finding)
   tap_say (out, "%s%s", detail, g_str_has_suffix (detail, ".") ? "" : ".");
 }
 
-/* What a rule means, where, and what was seen. */
 static void
-say_finding (GString *out, const TapFinding *finding)
+say_place (GString *out, const TapFinding *finding)
 {
-  tap_say (out, "%s", tap_rule_meaning (finding->rule));
+  g_autofree char *detail = g_strdup (finding->detail);
+
+  if (g_str_equal (detail, tap_rule_meaning (finding->rule)))
+    {
+      if (finding->event > 0)
+        tap_say (out, _ ("That was at event %u."), finding->event);
+      return;
+    }
   if (finding->event > 0)
-    tap_say (out, _ ("That was at event %u."), finding->event);
-  say_detail (out, finding);
+    /* Translators: the number of an event, and what was seen there. */
+    tap_say (out, _ ("Event %u: %s%s"), finding->event, detail,
+             g_str_has_suffix (detail, ".") ? "" : ".");
+  else
+    say_detail (out, finding);
 }
 
 static void
@@ -115,7 +124,8 @@ void
 tap_say_flaws (const TapCase *c, GString *out)
 {
   say_complete (c, out);
-  tap_say (out, "%s", tap_rule_meaning (c->flaw->rule));
+  if (tap_sign_of (c->flaw->rule) != TAP_SIGN_GAP)
+    tap_say (out, "%s", tap_rule_meaning (c->flaw->rule));
   say_detail (out, c->flaw);
   if (c->n_flaws > 1)
     tap_say (out, g_dngettext (GETTEXT_PACKAGE, "There is %u more finding.",
@@ -197,23 +207,94 @@ tap_say_error (const TapCase *c, GString *out)
     tap_say (out, _ ("It says: “%s”."), message);
 }
 
+/* What the first finding shows, by its kind; the finding's own words follow. */
+static const struct
+{
+  TapSign sign;
+  const char *says;
+} faults[] = {
+  { TAP_SIGN_DUPLICATE, N_ ("The gateway sent the beginning of the answer (message_start) twice.") },
+  { TAP_SIGN_SPLICED, N_ ("The gateway began another answer inside this one.") },
+  { TAP_SIGN_DELTA_TYPE, N_ ("The gateway sent a piece into a block of another type, so clients lose it "
+                             "or stop.") },
+  { TAP_SIGN_INDEX, N_ ("The gateway sent an event of a block that was not open or not in turn.") },
+  { TAP_SIGN_ORDER, N_ ("The gateway sent an event out of order.") },
+  { TAP_SIGN_NAMES, N_ ("The gateway sent events without their names (event: lines), so clients ignore "
+                        "them.") },
+  { TAP_SIGN_MALFORMED, N_ ("The gateway sent an event that clients cannot read.") },
+  { TAP_SIGN_CODING, N_ ("The body’s content coding cannot be undone.") },
+};
+
+static const char *const client_names[TAP_N_CLIENTS] = {
+  [TAP_CLIENT_CLAUDE_CODE] = "Claude Code",
+  [TAP_CLIENT_ANTHROPIC_JS] = "Anthropic’s SDK",
+  [TAP_CLIENT_ANTHROPIC_PYTHON] = "Anthropic’s SDK",
+  [TAP_CLIENT_OPENAI_JS] = "OpenAI’s SDK",
+  [TAP_CLIENT_OPENAI_PYTHON] = "OpenAI’s SDK",
+  [TAP_CLIENT_CODEX] = "Codex",
+  [TAP_CLIENT_OPENCODE] = "opencode",
+  [TAP_CLIENT_AI_SDK] = "the AI SDK",
+};
+
+/* What it does to the agent that was there. */
+static void
+say_effect (const TapCase *c, GString *out, TapRule rule)
+{
+  g_autoptr (GPtrArray) effects = tap_effects_for (rule, c->identity);
+  const TapEffect *effect = effects->len > 0 ? g_ptr_array_index (effects, 0) : NULL;
+  const char *name = client_names[c->identity->client];
+
+  if (effect == NULL || effect->client != c->identity->client || name == NULL)
+    return;
+  if (effect->effect == TAP_EFFECT_TOLERATES)
+    tap_say (out, _ ("%s does not mind that."), name);
+  else if (effect->effect == TAP_EFFECT_LOSES)
+    tap_say (out, _ ("%s then loses part of the answer without a word."), name);
+  else if (effect->shows != NULL)
+    tap_say (out, _ ("%s stops at that: “%s”."), name, effect->shows);
+  else
+    tap_say (out, _ ("%s stops at that."), name);
+}
+
+static void
+say_aftermath (const TapCase *c, GString *out)
+{
+  say_effect (c, out, c->lead->rule);
+  if (c->ending == TAP_ENDING_LEFT && c->terminal_missing)
+    tap_say (out, _ ("The agent then closed its connection."));
+}
+
 void
 tap_say_lead (const TapCase *c, GString *out)
 {
-  const TapFinding *lead = c->lead;
+  guint i = 0;
 
-  say_finding (out, lead);
-  if (c->count[c->lead_sign] > 1)
-    tap_say (out, g_dngettext (GETTEXT_PACKAGE, "The same kind of fault came %u more time.",
-                               "The same kind of fault came %u more times.",
-                               c->count[c->lead_sign] - 1),
-             c->count[c->lead_sign] - 1);
+  while (i < G_N_ELEMENTS (faults) && faults[i].sign != c->lead_sign)
+    i++;
+  tap_say (out, "%s",
+           i < G_N_ELEMENTS (faults) ? _ (faults[i].says) : tap_rule_meaning (c->lead->rule));
+  say_place (out, c->lead);
+  say_aftermath (c, out);
+}
+
+void
+tap_say_cut_success (const TapCase *c, GString *out)
+{
+  g_autofree char *reason = tap_utf8_quote (c->progress->stop_reason);
+
+  tap_say (out, _ ("The answer ended with “%s” while a block was still open (event %u)."), reason,
+           c->lead->event);
+  tap_say (out, _ ("Probably it broke off, and the gateway made it look finished."));
+  say_aftermath (c, out);
 }
 
 void
 tap_say_tool_input (const TapCase *c, GString *out)
 {
-  say_finding (out, c->first[TAP_SIGN_TOOL_INPUT]);
+  const TapFinding *finding = c->first[TAP_SIGN_TOOL_INPUT];
+
+  tap_say (out, "%s", tap_rule_meaning (finding->rule));
+  say_place (out, finding);
 }
 
 void
@@ -297,7 +378,10 @@ tap_say_cancelled (const TapCase *c, GString *out)
              length, wait);
   else
     tap_say (out, _ ("The agent closed its connection after %s, while the answer was coming."), length);
-  tap_say (out, _ ("Probably it was cancelled: nothing was wrong until then."));
+  if (tap_case_last_wait (c) >= 10 * G_USEC_PER_SEC)
+    tap_say (out, _ ("Either somebody cancelled it, or it has a limit that is not known here."));
+  else
+    tap_say (out, _ ("Probably it was cancelled: nothing was wrong until then."));
 }
 
 void

@@ -241,7 +241,15 @@ tap_say_credentials (const TapCase *c, GString *out)
 void
 tap_say_refused (const TapCase *c, GString *out)
 {
+  const char *model = tap_exchange_get_model (c->exchange);
+
   say_status_and_words (c, out);
+  if (c->status == 404 && model != NULL)
+    {
+      g_autofree char *quoted = tap_utf8_quote (model);
+
+      tap_say (out, _ ("The gateway does not know the model %s."), quoted);
+    }
   tap_say (out, _ ("Sent again as it is, the request will be refused again."));
 }
 

@@ -78,6 +78,8 @@ typedef struct
   const char *versions; /* (nullable) "up to 2.0" as text; NULL: all that are known */
   const char *since;    /* (nullable) the first of these versions */
   const char *before;   /* (nullable) the first that is none of them any more */
+  gboolean helper;      /* where the stream is read with the SDK's helper */
+  gboolean raw;         /* where it is read without */
   TapEffectKind effect;
   const char *shows;    /* (nullable) what its user sees, word for word; not translated */
   TapSure sure;
@@ -85,7 +87,8 @@ typedef struct
 
 /* Rows about @rule, those of @first before the others; (transfer container) of const TapEffect. */
 GPtrArray *tap_effects_of (TapRule rule, TapClient first);
-/* The same for a client whose version is known too: its own rows are those of that version. */
+/* The same for a client of which more is known: its own rows are those of its version and of its way
+ * to read streams. */
 GPtrArray *tap_effects_for (TapRule rule, const TapIdentity *identity);
 
 typedef struct
@@ -109,5 +112,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapVerdict, tap_verdict_free)
  * from it (a retry, a fallback, a success, giving up). (transfer full) of TapVerdict; their sentences
  * speak of the step. One element if there was one attempt only. */
 GPtrArray *tap_verdict_chain (const TapTrace *trace, const TapExchange *exchange);
+
+/* The same of the newest call that went wrong in the session to which @exchange belongs; empty if
+ * none did. */
+GPtrArray *tap_verdict_session (const TapTrace *trace, const TapExchange *exchange);
 
 G_END_DECLS

@@ -6,8 +6,35 @@
 #include "fuzz.h"
 #include "tap-record.h"
 #include "tap-report.h"
+#include "tap-verdict.h"
 
 #include <string.h>
+
+/* Each exchange has a verdict, at any time, and a chain that comes to an end. */
+static void
+judge (const TapTrace *trace, const TapExchange *exchange)
+{
+  g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, exchange);
+  g_autoptr (GPtrArray) chain = tap_verdict_chain (trace, exchange);
+
+  g_assert (g_str_has_suffix (verdict->sentence, "."));
+  g_assert (g_utf8_validate (verdict->sentence, -1, NULL));
+  g_assert (chain->len > 0);
+  for (guint i = 0; i < verdict->evidence->len; i++)
+    {
+      const TapEvidence *row = g_ptr_array_index (verdict->evidence, i);
+
+      g_assert (g_utf8_validate (row->text, -1, NULL));
+      g_assert (row->event <= tap_exchange_count_events (exchange));
+    }
+}
+
+static void
+change_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer user_data)
+{
+  if (change != TAP_CHANGE_PROGRESS)
+    judge (trace, exchange);
+}
 
 /* The lines of a log, as many as are records, through the fold and its report. */
 int
@@ -19,6 +46,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
   const char *line = (const char *) bytes;
   const char *end = line + size;
 
+  tap_trace_set_func (trace, change_cb, NULL);
   while (line < end)
     {
       const char *feed = memchr (line, '\n', (size_t) (end - line));
@@ -37,6 +65,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
       TapFindings *findings = tap_exchange_get_findings (exchange);
 
       g_assert (tap_exchange_get_state (exchange) == TAP_EXCHANGE_ENDED);
+      judge (trace, exchange);
       tap_report_append_exchange (out, exchange, NULL, &style);
       tap_report_append_findings (out, findings, 0, &style);
       tap_report_append_json (out, "-", tap_exchange_get_id (exchange), findings);
