@@ -15,16 +15,21 @@ report_tool_text (TapFindings *findings, const TapGrammarRequest *request,
 {
   const char *const *tools = request != NULL ? request->tools : NULL;
   g_autofree char *name = tap_utf8_quote (hit->name != NULL ? hit->name : "?");
+  gboolean declared = tools != NULL && hit->name != NULL && g_strv_contains (tools, hit->name);
   const char *verdict = "";
 
   if (tools != NULL)
-    verdict = hit->name != NULL && g_strv_contains (tools, hit->name)
-                ? _ (", a tool of the request")
-                : _ (", no tool of the request");
+    verdict = declared ? _ (", a tool of the request") : _ (", no tool of the request");
 
-  tap_findings_add (findings, TAP_RULE_TOOL_CALL_AS_TEXT, hit->event, hit->at,
-                    _ ("%s %d: %s as %s writes it, tool “%s”%s."), place, (int) index,
-                    hit->marker, hit->family, name, verdict);
+  if (hit->family != NULL)
+    tap_findings_add (findings, TAP_RULE_TOOL_CALL_AS_TEXT, hit->event, hit->at,
+                      _ ("%s %d: %s as %s writes it, tool “%s”%s."), place, (int) index,
+                      hit->marker, hit->family, name, verdict);
+  else
+    tap_findings_add_as (findings, TAP_RULE_TOOL_CALL_AS_TEXT,
+                         declared ? TAP_SEVERITY_WARNING : TAP_SEVERITY_NOTE, hit->event, hit->at,
+                         _ ("%s %d: a call in JSON (%s), tool “%s”%s."), place, (int) index,
+                         hit->marker, name, verdict);
 }
 
 /* The text of a string node without a copy where it holds no escape. */

@@ -5,150 +5,24 @@
 
 #include "tap-tool-text-families.h"
 
+#include "tap-tool-text-reader.h"
+#include "tap-tool-text-tokens.h"
+
 #include <string.h>
 
-#define NAME_MAX_LENGTH 128
-
-/* A reader over what follows the marker. Each step either passes, fails, or finds that there is
- * not enough text yet; after the first that does not pass, the others do nothing. */
-typedef struct
-{
-  const char *text;
-  gsize length;
-  gsize pos;
-  TapToolTextVerdict verdict; /* YES as long as all steps passed */
-} Reader;
-
-static gboolean
-reader_goes_on (Reader *self)
-{
-  if (self->verdict == TAP_TOOL_TEXT_YES && self->pos == self->length)
-    self->verdict = TAP_TOOL_TEXT_MORE;
-
-  return self->verdict == TAP_TOOL_TEXT_YES;
-}
-
-static void
-skip_space (Reader *self)
-{
-  while (self->pos < self->length && g_ascii_isspace (self->text[self->pos]))
-    self->pos++;
-}
-
-static void
-expect (Reader *self, const char *literal)
-{
-  for (; *literal != '\0' && reader_goes_on (self); literal++)
-    {
-      if (self->text[self->pos] == *literal)
-        self->pos++;
-      else
-        self->verdict = TAP_TOOL_TEXT_NO;
-    }
-}
-
-/* One of some literals, none of which begins another. Returns which. */
-static guint
-expect_one (Reader *self, const char *const *literals)
-{
-  gsize start = self->pos;
-  TapToolTextVerdict before = self->verdict;
-  gboolean more = FALSE;
-
-  for (guint i = 0; literals[i] != NULL && before == TAP_TOOL_TEXT_YES; i++)
-    {
-      self->pos = start;
-      self->verdict = before;
-      expect (self, literals[i]);
-      if (self->verdict == TAP_TOOL_TEXT_YES)
-        return i;
-      more = more || self->verdict == TAP_TOOL_TEXT_MORE;
-    }
-
-  if (before == TAP_TOOL_TEXT_YES)
-    self->verdict = more ? TAP_TOOL_TEXT_MORE : TAP_TOOL_TEXT_NO;
-
-  return 0;
-}
-
-static gboolean
-is_name_char (char c, gboolean first)
-{
-  return g_ascii_isalnum (c) || c == '_' || (!first && strchr ("-.:/", c) != NULL && c != '\0');
-}
-
-/* A tool's name, and what must stand behind it. Placeholders such as "..." are none. */
-static void
-expect_name (Reader *self, const char **name, gsize *name_length)
-{
-  gsize start = self->pos;
-
-  while (self->verdict == TAP_TOOL_TEXT_YES && self->pos < self->length
-         && is_name_char (self->text[self->pos], self->pos == start))
-    self->pos++;
-
-  if (!reader_goes_on (self))
-    return;
-
-  if (self->pos == start || self->pos - start > NAME_MAX_LENGTH)
-    self->verdict = TAP_TOOL_TEXT_NO;
-  else
-    {
-      *name = self->text + start;
-      *name_length = self->pos - start;
-    }
-}
-
-/* {"name": "NAME", ...  or  {"arguments": {...  */
-static TapToolTextVerdict
-judge_json (const char *text, gsize length, gboolean complete, const char **name,
-            gsize *name_length)
-{
-  static const char *const keys[] = { "name\"", "arguments\"", "parameters\"", "function\"", NULL };
-  Reader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
-  gboolean has_key;
-  guint key;
-
-  skip_space (&reader);
-  expect (&reader, "{");
-  skip_space (&reader);
-  expect (&reader, "\"");
-  key = expect_one (&reader, keys);
-  has_key = reader.verdict == TAP_TOOL_TEXT_YES;
-  skip_space (&reader);
-  expect (&reader, ":");
-  skip_space (&reader);
-
-  if (key == 0)
-    {
-      expect (&reader, "\"");
-      expect_name (&reader, name, name_length);
-      expect (&reader, "\"");
-    }
-  else
-    {
-      static const char *const values[] = { "{", "\"", NULL };
-
-      expect_one (&reader, values);
-    }
-
-  if (reader.verdict == TAP_TOOL_TEXT_MORE && complete)
-    return has_key ? TAP_TOOL_TEXT_YES : TAP_TOOL_TEXT_NO;
-
-  return reader.verdict;
-}
+#define ANT "antml:"
 
 /* <function=NAME>  inside <tool_call> */
 static TapToolTextVerdict
 judge_function_inside (const char *text, gsize length, gboolean complete, const char **name,
                        gsize *name_length)
 {
-  Reader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
+  TapToolTextReader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
 
-  skip_space (&reader);
-  expect (&reader, "<function=");
-  expect_name (&reader, name, name_length);
-  expect (&reader, ">");
+  tap_tool_text_skip_space (&reader);
+  tap_tool_text_expect (&reader, "<function=");
+  tap_tool_text_expect_name (&reader, name, name_length);
+  tap_tool_text_expect (&reader, ">");
 
   return reader.verdict;
 }
@@ -159,12 +33,12 @@ judge_function (const char *text, gsize length, gboolean complete, const char **
                 gsize *name_length)
 {
   static const char *const next[] = { "<parameter=", "</function>", NULL };
-  Reader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
+  TapToolTextReader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
 
-  expect_name (&reader, name, name_length);
-  expect (&reader, ">");
-  skip_space (&reader);
-  expect_one (&reader, next);
+  tap_tool_text_expect_name (&reader, name, name_length);
+  tap_tool_text_expect (&reader, ">");
+  tap_tool_text_skip_space (&reader);
+  tap_tool_text_expect_one (&reader, next);
 
   return reader.verdict;
 }
@@ -175,22 +49,123 @@ judge_arg_key (const char *text, gsize length, gboolean complete, const char **n
                gsize *name_length)
 {
   static const char *const next[] = { "<arg_key>", "\n</tool_call>", "\n<arg_key>", NULL };
-  Reader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
+  TapToolTextReader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
 
   if (length > 0 && text[0] == '\n')
     reader.pos = 1;
-  expect_name (&reader, name, name_length);
-  expect_one (&reader, next);
+  tap_tool_text_expect_name (&reader, name, name_length);
+  tap_tool_text_expect_one (&reader, next);
 
   return reader.verdict;
 }
 
+/* NAME>{"a": ...}</function> */
+static TapToolTextVerdict
+judge_function_json (const char *text, gsize length, gboolean complete, const char **name,
+                     gsize *name_length)
+{
+  static const char *const next[] = { "\"", "}", NULL };
+  TapToolTextReader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
+
+  tap_tool_text_expect_name (&reader, name, name_length);
+  tap_tool_text_expect (&reader, ">");
+  tap_tool_text_skip_space (&reader);
+  tap_tool_text_expect (&reader, "{");
+  tap_tool_text_skip_space (&reader);
+  tap_tool_text_expect_one (&reader, next);
+
+  return reader.verdict;
+}
+
+/* "NAME" of an attribute */
+static void
+expect_attribute (TapToolTextReader *reader, const char **name, gsize *name_length)
+{
+  tap_tool_text_expect (reader, "\"");
+  tap_tool_text_expect_name (reader, name, name_length);
+  tap_tool_text_expect (reader, "\"");
+}
+
+/* <invoke name="NAME"  inside a wrapper */
+static TapToolTextVerdict
+judge_invoke_inside (const char *text, gsize length, gboolean complete, const char **name,
+                     gsize *name_length)
+{
+  static const char *const tags[] = { "<invoke name=", "<" ANT "invoke name=",
+                                      "<|DSML|invoke name=", NULL };
+  TapToolTextReader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
+
+  tap_tool_text_skip_space (&reader);
+  tap_tool_text_expect_one (&reader, tags);
+  expect_attribute (&reader, name, name_length);
+
+  return reader.verdict;
+}
+
+/* "NAME"> and then a parameter or the end: <invoke name="NAME"> without its wrapper */
+static TapToolTextVerdict
+judge_invoke (const char *text, gsize length, gboolean complete, const char **name,
+              gsize *name_length)
+{
+  static const char *const next[] = { "<parameter name=", "</invoke>",
+                                      "<" ANT "parameter name=", "</" ANT "invoke>",
+                                      "<|DSML|parameter name=", "</|DSML|invoke>", NULL };
+  TapToolTextReader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
+
+  expect_attribute (&reader, name, name_length);
+  tap_tool_text_expect (&reader, ">");
+  tap_tool_text_skip_space (&reader);
+  tap_tool_text_expect_one (&reader, next);
+
+  return reader.verdict;
+}
+
+/* <tool_call> or <invoke name="NAME", each with its own sign before it */
+static TapToolTextVerdict
+judge_minimax3 (const char *text, gsize length, gboolean complete, const char **name,
+                gsize *name_length)
+{
+  static const char *const tags[] = { "<tool_call>", "<invoke name=", NULL };
+  TapToolTextReader reader = { text, length, 0, TAP_TOOL_TEXT_YES };
+
+  if (tap_tool_text_expect_one (&reader, tags) == 0)
+    {
+      tap_tool_text_skip_space (&reader);
+      tap_tool_text_expect (&reader, "]<]minimax[>[<invoke name=");
+    }
+  expect_attribute (&reader, name, name_length);
+
+  return reader.verdict;
+}
+
+#define WIDE_CALLS "<｜tool▁calls▁begin｜>"
+#define WIDE_CALL "<｜tool▁call▁begin｜>"
+
 /* Rows with the same marker stand together; the first that says yes has it. */
 const TapToolTextFamily tap_tool_text_families[] = {
-  { "Qwen, Hermes", "<tool_call>", FALSE, judge_json },
-  { "Qwen3-Coder", "<tool_call>", FALSE, judge_function_inside },
-  { "GLM", "<tool_call>", FALSE, judge_arg_key },
-  { "Qwen3-Coder", "<function=", TRUE, judge_function },
+  { "Qwen, Hermes", "<tool_call>", NULL, FALSE, tap_tool_text_judge_json },
+  { "Qwen3-Coder", "<tool_call>", NULL, FALSE, judge_function_inside },
+  { "GLM", "<tool_call>", NULL, FALSE, judge_arg_key },
+  { "Qwen3-Coder", "<function=", NULL, TRUE, judge_function },
+  { "Llama", "<function=", NULL, TRUE, judge_function_json },
+  { "Llama", "<|python_tag|>", NULL, FALSE, tap_tool_text_judge_json },
+  { "Llama", "<|python_tag|>", NULL, FALSE, tap_tool_text_judge_python },
+  { "DeepSeek", "<|tool_calls_begin|>", WIDE_CALLS, FALSE, tap_tool_text_judge_calls_begin },
+  { "DeepSeek", "<|tool_call_begin|>", WIDE_CALL, FALSE, tap_tool_text_judge_call_begin },
+  { "DeepSeek", "<|DSML|function_calls>", "<｜DSML｜function_calls>", FALSE, judge_invoke_inside },
+  { "DeepSeek", "<|DSML|invoke name=", "<｜DSML｜invoke name=", TRUE, judge_invoke },
+  { "Kimi", "<|tool_calls_section_begin|>", NULL, FALSE, tap_tool_text_judge_calls_begin },
+  { "MiniMax", "<minimax:tool_call>", NULL, FALSE, judge_invoke_inside },
+  { "MiniMax", "]<]minimax[>[", NULL, FALSE, judge_minimax3 },
+  { "Claude", "<function_calls>", NULL, FALSE, judge_invoke_inside },
+  { "Claude", "<" ANT "function_calls>", NULL, FALSE, judge_invoke_inside },
+  { "Claude", "<invoke name=", NULL, TRUE, judge_invoke },
+  { "Claude", "<" ANT "invoke name=", NULL, TRUE, judge_invoke },
+  { "Mistral", "[TOOL_CALLS]", NULL, FALSE, tap_tool_text_judge_json_list },
+  { "Mistral", "[TOOL_CALLS]", NULL, FALSE, tap_tool_text_judge_args },
+  { "gpt-oss", "<|channel|>", NULL, FALSE, tap_tool_text_judge_harmony },
+  { "gpt-oss", "<|start|>", NULL, FALSE, tap_tool_text_judge_harmony },
+  { NULL, "<tool>", NULL, FALSE, tap_tool_text_judge_json },
 };
 
 const guint tap_tool_text_n_families = G_N_ELEMENTS (tap_tool_text_families);

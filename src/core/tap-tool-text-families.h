@@ -17,8 +17,9 @@ typedef enum
 /* How one family of models writes a call. */
 typedef struct
 {
-  const char *family;
-  const char *marker; /* at most 15 bytes */
+  const char *family; /* NULL: generic */
+  const char *marker; /* shorter than TAP_TOOL_TEXT_MARKER; none begins another */
+  const char *wide;   /* (nullable) how it looks in wide characters */
   gboolean named;     /* the marker goes on with a name and ends with the next '>' */
 
   /* Whether what follows the marker makes it a call. @complete: nothing more will come.

@@ -5,23 +5,20 @@
 
 #include "tap-tool-text.h"
 
-#include "tap-tool-text-families.h"
+#include "tap-tool-text-candidates.h"
+#include "tap-tool-text-whole.h"
 
 #include <string.h>
 
-#define MAX_CANDIDATES 4
-
-/* A marker that was seen, and what followed it so far. */
-typedef struct
+/* DeepSeek's characters, and what they look like. */
+static const struct
 {
-  const char *marker;
-  guint event;
-  gint64 at;
-  gboolean marked;  /* the marker is complete */
-  gboolean in_code; /* inline code was open: it is a call only if the code never closes */
-  guint length;
-  char window[TAP_TOOL_TEXT_WINDOW];
-} Candidate;
+  char bytes[3];
+  char ascii;
+} wide_chars[] = {
+  { "\xEF\xBD\x9C", '|' }, /* U+FF5C */
+  { "\xE2\x96\x81", '_' }, /* U+2581 */
+};
 
 void
 tap_tool_text_hit_clear (TapToolTextHit *self)
@@ -32,138 +29,8 @@ tap_tool_text_hit_clear (TapToolTextHit *self)
 void
 tap_tool_text_clear (TapToolText *self)
 {
-  g_clear_pointer (&self->candidates, g_array_unref);
-}
-
-static guint
-n_candidates (const TapToolText *self)
-{
-  return self->candidates != NULL ? self->candidates->len : 0;
-}
-
-static Candidate *
-candidate (const TapToolText *self, guint index)
-{
-  return &g_array_index (self->candidates, Candidate, index);
-}
-
-static void
-add_candidate (TapToolText *self, const TapToolTextFamily *family, guint event, gint64 at)
-{
-  Candidate new = { family->marker, event, at, !family->named, self->code > 0, 0, { 0 } };
-
-  if (n_candidates (self) == MAX_CANDIDATES)
-    return;
-
-  if (self->candidates == NULL)
-    self->candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  g_array_append_val (self->candidates, new);
-}
-
-static TapToolTextVerdict
-judge (const Candidate *self, gboolean complete, TapToolTextHit *hit)
-{
-  TapToolTextVerdict verdict = TAP_TOOL_TEXT_NO;
-
-  for (guint i = 0; i < tap_tool_text_n_families; i++)
-    {
-      const TapToolTextFamily *family = &tap_tool_text_families[i];
-      const char *name = NULL;
-      gsize name_length = 0;
-
-      if (strcmp (family->marker, self->marker) != 0)
-        continue;
-
-      switch (family->judge (self->window, self->length, complete, &name, &name_length))
-        {
-        case TAP_TOOL_TEXT_YES:
-          *hit = (TapToolTextHit) { family->family, family->marker, NULL, self->event, self->at };
-          if (name != NULL)
-            hit->name = g_strndup (name, name_length);
-          return TAP_TOOL_TEXT_YES;
-
-        case TAP_TOOL_TEXT_MORE:
-          if (!complete && self->length < TAP_TOOL_TEXT_WINDOW)
-            verdict = TAP_TOOL_TEXT_MORE;
-          break;
-
-        case TAP_TOOL_TEXT_NO:
-        default:
-          break;
-        }
-    }
-
-  return verdict;
-}
-
-/* Looks at all candidates again. One that is a call, but may yet prove to stand in inline code,
- * is left as it is. */
-static gboolean
-judge_all (TapToolText *self, gboolean complete, TapToolTextHit *hit)
-{
-  for (guint i = 0; i < n_candidates (self);)
-    {
-      g_auto (TapToolTextHit) found = { 0 };
-      TapToolTextVerdict verdict = judge (candidate (self, i), complete, &found);
-
-      if (verdict == TAP_TOOL_TEXT_NO)
-        {
-          g_array_remove_index (self->candidates, i);
-          continue;
-        }
-
-      if (verdict == TAP_TOOL_TEXT_YES && (complete || !candidate (self, i)->in_code))
-        {
-          *hit = found;
-          found.name = NULL;
-          self->done = TRUE;
-          tap_tool_text_clear (self);
-          return TRUE;
-        }
-
-      i++;
-    }
-
-  if (n_candidates (self) == 0)
-    tap_tool_text_clear (self);
-
-  return FALSE;
-}
-
-static void
-feed_candidates (TapToolText *self, char c, guint event, gint64 at)
-{
-  for (guint i = 0; i < n_candidates (self); i++)
-    {
-      Candidate *one = candidate (self, i);
-
-      if (one->length < TAP_TOOL_TEXT_WINDOW)
-        one->window[one->length++] = c;
-      if (!one->marked && c == '>')
-        {
-          one->marked = TRUE;
-          one->event = event;
-          one->at = at;
-        }
-    }
-}
-
-/* The inline code closes: what was in it only talked about a call. At the end of a line it was
- * none: a lone backtick hides nothing on the next line. */
-static void
-close_code (TapToolText *self, gboolean was_code)
-{
-  self->code = 0;
-
-  for (guint i = n_candidates (self); i > 0; i--)
-    {
-      if (!candidate (self, i - 1)->in_code)
-        continue;
-      if (was_code)
-        g_array_remove_index (self->candidates, i - 1);
-      else
-        candidate (self, i - 1)->in_code = FALSE;
-    }
+  tap_tool_text_candidates_drop (self);
+  tap_tool_text_whole_drop (self);
 }
 
 static void
@@ -193,7 +60,10 @@ end_run (TapToolText *self)
   else if (backticks && self->code == 0)
     self->code = run;
   else if (backticks && self->code == run)
-    close_code (self, TRUE);
+    {
+      self->code = 0;
+      tap_tool_text_candidates_leave_code (self, TRUE);
+    }
 }
 
 static void
@@ -206,7 +76,10 @@ end_line (TapToolText *self)
   self->indent = 0;
 
   if (self->code > 0)
-    close_code (self, FALSE);
+    {
+      self->code = 0;
+      tap_tool_text_candidates_leave_code (self, FALSE);
+    }
 }
 
 /* Keeps track of lines, fences and inline code (CommonMark, as far as it matters here). */
@@ -278,16 +151,16 @@ match_marker (TapToolText *self, char c, guint event, gint64 at)
   const TapToolTextFamily *whole;
 
   self->partial[self->n_partial++] = c;
-  if (!begins_a_marker (self->partial, self->n_partial, &whole))
-    {
-      self->partial[0] = c;
-      self->n_partial = begins_a_marker (self->partial, 1, &whole) ? 1 : 0;
-    }
+  while (self->n_partial > 0 && !begins_a_marker (self->partial, self->n_partial, &whole))
+    memmove (self->partial, self->partial + 1, --self->n_partial);
+  if (self->n_partial <= 1)
+    self->has_wide = FALSE;
 
-  if (whole != NULL)
+  if (self->n_partial > 0 && whole != NULL)
     {
       self->n_partial = 0;
-      add_candidate (self, whole, event, at);
+      tap_tool_text_candidates_add (self, whole, event, at);
+      self->has_wide = FALSE;
     }
 }
 
@@ -298,6 +171,88 @@ is_plain (char c)
   return (c > '`' && c != '~') || (c > '<' && c < '[') || (c > ' ' && c < '<') || (c & 0x80) != 0;
 }
 
+/* One byte; TRUE if the text now holds a call. */
+static gboolean
+take_byte (TapToolText *self, char c, guint event, gint64 at, TapToolTextHit *hit)
+{
+  follow_markdown (self, c);
+  if (self->fence > 0)
+    {
+      self->n_partial = 0;
+      return FALSE;
+    }
+
+  if (self->candidates != NULL)
+    {
+      tap_tool_text_candidates_feed (self, c, event, at);
+      if (tap_tool_text_candidates_judge (self, FALSE, hit))
+        return TRUE;
+    }
+  match_marker (self, c, event, at);
+
+  return FALSE;
+}
+
+/* What the bytes of a wide character were held for came to nothing. */
+static gboolean
+release_wide (TapToolText *self, guint event, gint64 at, TapToolTextHit *hit)
+{
+  guint8 n = self->n_wide;
+
+  self->n_wide = 0;
+  for (guint8 i = 0; i < n; i++)
+    {
+      if (take_byte (self, self->wide[i], event, at, hit))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* TRUE if the byte is held, or was the last of a wide character; @ascii: (out) what that looks
+ * like, or 0. */
+static gboolean
+hold_wide (TapToolText *self, char c, char *ascii)
+{
+  *ascii = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wide_chars); i++)
+    {
+      if (memcmp (wide_chars[i].bytes, self->wide, self->n_wide) != 0
+          || wide_chars[i].bytes[self->n_wide] != c)
+        continue;
+
+      self->wide[self->n_wide++] = c;
+      if (self->n_wide == sizeof wide_chars[i].bytes)
+        {
+          self->n_wide = 0;
+          self->has_wide = TRUE;
+          *ascii = wide_chars[i].ascii;
+        }
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+take_raw_byte (TapToolText *self, char c, guint event, gint64 at, TapToolTextHit *hit)
+{
+  char ascii;
+
+  if (((c & 0x80) != 0 || self->n_wide > 0) && hold_wide (self, c, &ascii))
+    return ascii != 0 && take_byte (self, ascii, event, at, hit);
+
+  if (self->n_wide > 0)
+    {
+      if (release_wide (self, event, at, hit))
+        return TRUE;
+      return take_raw_byte (self, c, event, at, hit);
+    }
+
+  return take_byte (self, c, event, at, hit);
+}
+
 gboolean
 tap_tool_text_push (TapToolText *self, const char *text, gsize length, guint event, gint64 at,
                     TapToolTextHit *hit)
@@ -305,28 +260,18 @@ tap_tool_text_push (TapToolText *self, const char *text, gsize length, guint eve
   if (self->done)
     return FALSE;
 
+  tap_tool_text_whole_push (self, text, length, event, at);
+
   for (gsize i = 0; i < length; i++)
     {
       char c = text[i];
 
       if (self->in_line && self->run == 0 && self->n_partial == 0 && self->candidates == NULL
-          && !self->fence_closing && is_plain (c))
+          && self->n_wide == 0 && !self->fence_closing && is_plain (c))
         continue;
 
-      follow_markdown (self, c);
-      if (self->fence > 0)
-        {
-          self->n_partial = 0;
-          continue;
-        }
-
-      if (n_candidates (self) > 0)
-        {
-          feed_candidates (self, c, event, at);
-          if (judge_all (self, FALSE, hit))
-            return TRUE;
-        }
-      match_marker (self, c, event, at);
+      if (take_raw_byte (self, c, event, at, hit))
+        return TRUE;
     }
 
   return FALSE;
@@ -343,7 +288,7 @@ tap_tool_text_end (TapToolText *self, TapToolTextHit *hit)
   if (self->run > 0)
     end_run (self);
   self->done = TRUE;
-  found = judge_all (self, TRUE, hit);
+  found = tap_tool_text_candidates_judge (self, TRUE, hit) || tap_tool_text_whole_end (self, hit);
   tap_tool_text_clear (self);
 
   return found;

@@ -11,10 +11,12 @@ G_BEGIN_DECLS
  * comes, across the borders of its deltas. A marker alone is no call: what a call must go on with
  * has to follow. What stands in a code fence or in inline code only talks about calls.
  *
- * The families are rows of one table (tap-tool-text-families.c). */
+ * The families are rows of one table (tap-tool-text-families.c). DeepSeek's wide bars and blocks
+ * are taken as what they look like in ASCII, which others write in their place. A text that is
+ * nothing but a call in JSON (tap-tool-text-whole.c) is generic: a call only if its tool is known. */
 typedef struct
 {
-  const char *family; /* whose habit it is: "Qwen, Hermes" */
+  const char *family; /* whose habit it is: "Qwen, Hermes"; NULL: generic */
   const char *marker; /* how it began: "<tool_call>" */
   char *name;         /* (nullable) the tool's, if it could be read; owned */
   guint event;        /* that completed the marker, as pushed */
@@ -24,11 +26,18 @@ typedef struct
 void tap_tool_text_hit_clear (TapToolTextHit *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TapToolTextHit, tap_tool_text_hit_clear)
 
+#define TAP_TOOL_TEXT_MARKER 40
+
 /* Zero-filled it is ready for use. All members are private. */
 typedef struct
 {
   GArray *candidates; /* NULL unless a marker was just seen */
-  char partial[16];   /* what may become a marker */
+  GString *whole;     /* NULL unless all of the text so far may be a call in JSON */
+  gint64 whole_at;
+  guint whole_event;  /* that brought what stands last in it */
+  char partial[TAP_TOOL_TEXT_MARKER]; /* what may become a marker */
+  char wide[3];       /* what may become a wide character */
+  guint8 n_wide;
   guint8 n_partial;
   guint8 run;         /* length of the run of backticks or tildes that goes on here */
   char run_char;
@@ -40,6 +49,8 @@ typedef struct
   guint run_at_line : 1;  /* the run stands where a fence may */
   guint fence_opening : 1;
   guint fence_closing : 1;
+  guint has_wide : 1;     /* in what may become a marker */
+  guint begun : 1;        /* something else than white space came */
   guint done : 1;
 } TapToolText;
 

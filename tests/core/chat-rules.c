@@ -153,6 +153,17 @@ const GrammarCase chat_cases[] = {
     END, "tool-call-as-text@2" },
   { "a tool call as text, cut", ROLE SAY ("<tool_call>{\"name\": \"lo") END,
     "tool-call-as-text@2" },
+  { "a tool call as text, of a tool that was asked for", ROLE SAY (LEAK) END,
+    "tool-call-as-text@2", ASKED_TOOLS },
+  { "nothing but a call in JSON", ROLE SAY ("{\"name\": \"look\", ")
+    SAY ("\"arguments\": {}}") SAY ("\n") END, "tool-call-as-text@3", ASKED_TOOLS },
+  { "nothing but a call in JSON of another tool", ROLE
+    SAY ("```json\n{\"name\": \"sing\", \"input\": {}}\n```") END, "tool-call-as-text@2:note",
+    ASKED_TOOLS },
+  { "nothing but a call in JSON, the tools not known", ROLE
+    SAY ("{\"name\": \"look\", \"input\": {}}") END, "tool-call-as-text@2:note" },
+  { "a call in a tag", ROLE SAY ("<tool>{\"name\": \"look\"}</tool>") END, "tool-call-as-text@2",
+    ASKED_TOOLS },
   { "no tools were asked for", ROLE SAY (LEAK) END, "", ASKED_NO_TOOLS },
   { "an index that is not said", CHOICES ({"delta": {"role": "assistant"}})
     CHOICES ({"delta": {}, "finish_reason": "stop"}) DONE, "" },
