@@ -11,7 +11,7 @@
 #include "tap-event-words.h"
 #include "tap-json-close.h"
 #include "tap-report.h"
-#include "tap-sse.h"
+#include "tap-splitter.h"
 
 #define MAX_READ 8192    /* bytes of an event that its line is made from */
 #define MAX_JOINED 300   /* bytes of a run's text */
@@ -113,7 +113,7 @@ read_event (TapEventRow *row, const TapEvent *event, GString *data, gboolean *cu
 {
   TapEventModel *self = row->model;
   guint8 bytes[MAX_READ];
-  g_auto (TapSse) sse = { NULL };
+  g_auto (TapSplitter) splitter = { 0 };
   TapSseBlock block;
   gsize wanted = MIN (event->length, MAX_READ);
   gsize length = 0;
@@ -127,9 +127,9 @@ read_event (TapEventRow *row, const TapEvent *event, GString *data, gboolean *cu
     return FALSE;
   if (*cut)
     length = cut_letter (bytes, length);
-  tap_sse_push (&sse, bytes, length, 0);
-  tap_sse_end (&sse);
-  if (tap_sse_pull (&sse, &block) && block.data != NULL)
+  tap_splitter_push (&splitter, bytes, length, 0);
+  tap_splitter_end (&splitter);
+  if (tap_splitter_pull (&splitter, &block) && block.data != NULL)
     g_string_append_len (data, block.data, (gssize) block.data_length);
   else
     g_string_append_len (data, (const char *) bytes, (gssize) length);

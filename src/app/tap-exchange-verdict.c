@@ -84,6 +84,7 @@ static const struct
   { TAP_RULE_GEMINI_MISSING_FINISH_REASON, N_ ("ended early") },
   { TAP_RULE_GEMINI_ERROR_IN_STREAM, N_ ("error in stream") },
   { TAP_RULE_GEMINI_JSON_ARRAY_INSTEAD_OF_SSE, N_ ("array, not events") },
+  { TAP_RULE_EVENT_STREAM_BROKEN, N_ ("broken frame") },
   { TAP_RULE_TOOL_CALL_AS_TEXT, N_ ("tool call as text") },
   { TAP_RULE_DATA_NOT_JSON, N_ ("broken JSON") },
   { TAP_RULE_INCOMPLETE_FINAL_EVENT, N_ ("last event cut") },

@@ -11,7 +11,7 @@
 
 #include "tap-message.h"
 #include "tap-part-text.h"
-#include "tap-sse.h"
+#include "tap-splitter.h"
 #include "tap-summary.h"
 
 /* The work of one idle moment, so that it takes some ms at most: bytes of the body, and bytes of
@@ -31,7 +31,7 @@ struct _TapMessagePage
   TapContent *content;     /* (nullable) borrowed */
   const TapGrammar *grammar; /* (nullable) */
   TapMessage *message;     /* (nullable) */
-  TapSse sse;
+  TapSplitter splitter;
   gboolean is_stream;
   guint64 read;            /* bytes of the answer that were taken in */
   gboolean taken;          /* all of a body that is no stream */
@@ -188,8 +188,8 @@ take_stream (TapMessagePage *self, const guint8 *bytes, gsize length)
 {
   TapSseBlock block;
 
-  tap_sse_push (&self->sse, bytes, length, 0);
-  while (tap_sse_pull (&self->sse, &block))
+  tap_splitter_push (&self->splitter, bytes, length, 0);
+  while (tap_splitter_pull (&self->splitter, &block))
     {
       if (block.number > 0)
         tap_message_feed (self->message, block.number, block.data, block.data_length);
@@ -257,7 +257,7 @@ forget (TapMessagePage *self)
   tap_message_text_clear (self->text);
   g_ptr_array_set_size (self->parts, 0);
   g_clear_pointer (&self->message, tap_message_free);
-  tap_sse_clear (&self->sse);
+  tap_splitter_clear (&self->splitter);
   g_clear_pointer (&self->head, g_free);
   g_clear_pointer (&self->tail, g_free);
   self->broken = NULL;

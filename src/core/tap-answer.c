@@ -5,6 +5,7 @@
 
 #include "tap-answer.h"
 
+#include "tap-eventstream.h"
 #include "tap-media-type.h"
 
 #include <string.h>
@@ -58,6 +59,8 @@ open_checker (TapAnswer *self)
 {
   self->checker = tap_checker_new (self->grammar, self->request_known ? &self->request : NULL,
                                    self->observer, self->user_data);
+  if (self->is_frames)
+    tap_checker_expect_frames (self->checker);
 }
 
 void
@@ -80,7 +83,8 @@ tap_answer_begin (TapAnswer *self, const TapAnswerHint *hint, TapCheckerFunc obs
   self->request_known = hint->request != NULL;
   if (self->request_known)
     self->request = *hint->request;
-  self->is_sse = tap_media_type_is (hint->content_type, "text/event-stream");
+  self->is_frames = tap_media_type_is (hint->content_type, "application/vnd.amazon.eventstream");
+  self->is_sse = self->is_frames || tap_media_type_is (hint->content_type, "text/event-stream");
   self->good = hint->status >= 200 && hint->status < 300;
   self->look = decide (self, hint);
   self->keeping = self->look != TAP_ANSWER_IGNORED;
@@ -129,6 +133,12 @@ sniff (TapAnswer *self, const guint8 *bytes, gsize length)
   for (gsize i = 0; i < length && self->n_sniffed < sizeof self->sniffed; i++)
     self->sniffed[self->n_sniffed++] = (char) bytes[i];
   n = self->n_sniffed;
+  if (n >= TAP_EVENT_STREAM_PRELUDE && *start <= 1
+      && tap_event_stream_is_prelude ((const guint8 *) start))
+    {
+      self->look = TAP_ANSWER_CHECKED;
+      return TRUE;
+    }
   if (n >= 3 && memcmp (start, "\xef\xbb\xbf", 3) == 0)
     {
       start += 3;

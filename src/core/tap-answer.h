@@ -52,7 +52,8 @@ typedef struct
   gboolean keeping;
   gboolean good;            /* the status is */
   gboolean begun;
-  gboolean is_sse;          /* so says its content type */
+  gboolean is_sse;          /* so says its content type; or one of binary frames */
+  gboolean is_frames;       /* the latter */
   gboolean coded;           /* with a content coding other than identity */
   gboolean unknown_coding;
   gboolean complete;        /* its framing is */

@@ -49,38 +49,12 @@ may_be_json (const TapHead *head)
   return absent;
 }
 
-/* Gemini: .../models/MODEL:streamGenerateContent?alt=sse; without alt=sse it streams an array. */
-static void
-read_target (TapAsk *self, const TapHead *head)
-{
-  static const char whole[] = ":generateContent", streamed[] = ":streamGenerateContent";
-  g_autofree char *target = g_strndup (head->bytes + head->target, head->target_length);
-  g_auto (GStrv) parts = g_strsplit (target, "?", 2);
-  const char *verb = parts[0] != NULL ? strrchr (parts[0], ':') : NULL;
-  const char *model = verb != NULL ? g_strrstr_len (parts[0], verb - parts[0], "/models/") : NULL;
-
-  if (model == NULL || (!g_str_equal (verb, whole) && !g_str_equal (verb, streamed)))
-    return;
-
-  model += strlen ("/models/");
-  g_free (self->model);
-  self->model = g_utf8_make_valid (model, verb - model);
-  if (g_str_equal (verb, streamed) && parts[1] != NULL)
-    {
-      g_auto (GStrv) fields = g_strsplit (parts[1], "&", -1);
-
-      self->path_stream = g_strv_contains ((const char *const *) fields, "alt=sse");
-    }
-}
-
 void
 tap_ask_begin (TapAsk *self, const TapHead *head)
 {
   guint64 length = 0;
   TapFraming framing = head != NULL ? tap_head_request_framing (head, &length) : TAP_FRAMING_NONE;
 
-  if (head != NULL)
-    read_target (self, head);
   tap_body_init (&self->body, framing, length, FALSE);
   self->complete = framing == TAP_FRAMING_NONE || (framing == TAP_FRAMING_LENGTH && length == 0);
   if (!self->complete && framing != TAP_FRAMING_TUNNEL && length <= TAP_ASK_MAX
@@ -251,6 +225,7 @@ tap_ask_describe (const TapAsk *self, TapGrammarRequest *request)
     .model = self->model,
     .tools = (const char *const *) self->tools,
     .stream = self->stream,
+    .resumed = self->resumed,
     .include_usage = self->include_usage,
   };
   return TRUE;

@@ -26,8 +26,9 @@ typedef struct
   gboolean complete;    /* its framing says so */
   gboolean known;       /* the fields below are what the request said */
   gboolean stream;
-  gboolean path_stream; /* as the path says: Gemini's requests say it nowhere else */
+  gboolean path_stream; /* as the path says; some say it nowhere else */
   gboolean include_usage; /* Chat */
+  gboolean resumed;     /* Responses: only what follows an event of its */
   char *model;
   char **tools;         /* (nullable) */
   TapIdentity *identity; /* (nullable) borrowed; to be completed from the body */
@@ -37,6 +38,9 @@ void tap_ask_clear (TapAsk *self);
 
 /* @head: of the request; NULL or a broken one: its body cannot be followed. */
 void tap_ask_begin (TapAsk *self, const TapHead *head);
+
+/* What the first line alone says. @target: in any form. */
+void tap_ask_read_target (TapAsk *self, const char *method, const char *target);
 
 /* Bytes of the body with their framing. Once the last byte is there the fields are read.
  * @json: scratch. Returns how many of the bytes belong to the body. */

@@ -5,6 +5,7 @@
 
 #include "tap-body-sniff.h"
 #include "tap-grammar.h"
+#include "tap-splitter.h"
 #include "tap-utf8.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,7 +31,7 @@ struct _TapChecker
   TapCheckerFunc observer;
   gpointer user_data;
 
-  TapSse sse;
+  TapSplitter splitter;
   TapJson json;
   TapBodySniff sniff;
   TapFindings *findings;
@@ -91,7 +92,7 @@ tap_checker_free (TapChecker *self)
   g_free (self->state);
   g_free (self->model);
   g_strfreev (self->tools);
-  tap_sse_clear (&self->sse);
+  tap_splitter_clear (&self->splitter);
   tap_json_clear (&self->json);
   tap_body_sniff_clear (&self->sniff);
   tap_findings_free (self->findings);
@@ -102,7 +103,11 @@ tap_checker_free (TapChecker *self)
 static void
 decide (TapChecker *self, const TapSseBlock *block)
 {
-  TapGrammarHint hint = { .first_data = block->data, .first_event = block->event };
+  TapGrammarHint hint = {
+    .first_data = block->data,
+    .first_event = block->event,
+    .is_frame = (block->flags & TAP_SSE_FRAME) != 0,
+  };
   const TapGrammar *found;
   gboolean first = self->n_undecided == 0;
   int score;
@@ -187,6 +192,16 @@ judge_lines (TapChecker *self, const TapSseBlock *block)
 }
 
 static void
+judge_frame (TapChecker *self, const TapSseBlock *block)
+{
+  tap_findings_add (self->findings, TAP_RULE_EVENT_STREAM_BROKEN,
+                    block->flags & TAP_SSE_REST ? 0 : event_of (self, block), block->last_at,
+                    /* Translators: %s: why it is broken. */
+                    _ ("The frame at byte %ju, after event %u: %s."), block->offset, self->n_events,
+                    _ (block->fault));
+}
+
+static void
 judge_rest (TapChecker *self, const TapSseBlock *block)
 {
   if (block->data == NULL || strcmp (block->data + strspn (block->data, " "), "[DONE]") == 0)
@@ -243,7 +258,9 @@ take_block (TapChecker *self, const TapSseBlock *block)
     }
 
   judge_lines (self, block);
-  if (block->flags & TAP_SSE_REST)
+  if (block->flags & TAP_SSE_BROKEN)
+    judge_frame (self, block);
+  else if (block->flags & TAP_SSE_REST)
     judge_rest (self, block);
 
   if (self->grammar != NULL)
@@ -260,8 +277,14 @@ take_all (TapChecker *self)
 {
   TapSseBlock block;
 
-  while (tap_sse_pull (&self->sse, &block))
+  while (tap_splitter_pull (&self->splitter, &block))
     take_block (self, &block);
+}
+
+void
+tap_checker_expect_frames (TapChecker *self)
+{
+  tap_splitter_expect_frames (&self->splitter);
 }
 
 void
@@ -273,7 +296,7 @@ tap_checker_push (TapChecker *self, const guint8 *bytes, gsize length, gint64 at
     return;
 
   tap_body_sniff_push (&self->sniff, bytes, length);
-  tap_sse_push (&self->sse, bytes, length, at);
+  tap_splitter_push (&self->splitter, bytes, length, at);
   take_all (self);
 }
 
@@ -283,7 +306,7 @@ tap_checker_finish (TapChecker *self, TapBodyEnd end, gint64 at)
   g_return_if_fail (!self->finished);
 
   self->finished = TRUE;
-  tap_sse_end (&self->sse);
+  tap_splitter_end (&self->splitter);
   take_all (self);
 
   if (self->n_events == 0 || self->sniff.looks == TAP_BODY_LOOKS_HTML)

@@ -88,7 +88,9 @@ tap_exchange_fold_request (TapExchange *self, TapRecord *record)
       g_autofree char *path = dup_path (self->target);
       const TapGrammar *of_path = tap_grammar_match (&(TapGrammarHint){ .path = path });
 
-      self->is_endpoint = of_path != NULL && g_strcmp0 (self->method, "POST") == 0;
+      tap_ask_read_target (&self->ask, self->method, self->target);
+      self->is_endpoint = of_path != NULL
+                          && (self->ask.stream || g_strcmp0 (self->method, "POST") == 0);
       if (self->grammar == NULL)
         self->grammar = of_path;
     }

@@ -75,6 +75,35 @@ is_openai_chunk (const TapJson *json)
          && tap_json_is (json, tap_json_member (json, 0, "choices"), TAP_JSON_ARRAY);
 }
 
+/* Other gateways than Anthropic's serve other models at the same paths, which then name them. */
+static const struct
+{
+  const char *suffix;
+  const char *names; /* (nullable) what must stand before it */
+  const char *unless; /* (nullable) or what must not */
+} paths[] = {
+  { "/v1/messages", NULL, NULL },
+  { "/invoke-with-response-stream", "anthropic", NULL }, /* Bedrock */
+  { "/invoke", "anthropic", NULL },
+  { ":streamRawPredict", "/publishers/anthropic/", NULL }, /* Vertex */
+  { ":rawPredict", "/publishers/anthropic/", NULL },
+  { ":streamRawPredict", NULL, "/publishers/" },
+};
+
+static gboolean
+is_path (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      if (g_str_has_suffix (path, paths[i].suffix)
+          && (paths[i].names == NULL || strstr (path, paths[i].names) != NULL)
+          && (paths[i].unless == NULL || strstr (path, paths[i].unless) == NULL))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static int
 matches (const TapGrammarHint *hint)
 {
@@ -82,9 +111,7 @@ matches (const TapGrammarHint *hint)
   const EventType *type = find_by_name (hint->first_event);
   int surety = type != NULL ? type->surety : 0;
 
-  if (hint->path != NULL && g_str_has_suffix (hint->path, "/v1/messages"))
-    return 100;
-  if (hint->path != NULL && g_str_has_suffix (hint->path, ":streamRawPredict"))
+  if (hint->path != NULL && is_path (hint->path))
     return 100;
 
   if (surety < TAP_GRAMMAR_SURE && hint->first_data != NULL

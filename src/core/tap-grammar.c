@@ -5,6 +5,7 @@
 
 #include "tap-grammar.h"
 
+#include "tap-grammar-bedrock.h"
 #include "tap-grammar-chat.h"
 #include "tap-grammar-gemini.h"
 #include "tap-grammar-messages.h"
@@ -17,6 +18,7 @@ static const TapGrammar *const grammars[] = {
   &tap_grammar_chat,
   &tap_grammar_responses,
   &tap_grammar_gemini,
+  &tap_grammar_bedrock,
   NULL,
 };
 

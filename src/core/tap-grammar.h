@@ -22,6 +22,7 @@ typedef struct
   const char *content_type;  /* of the response */
   const char *first_data;    /* the first event's data, for a body that came without a request */
   const char *first_event;   /* its event name */
+  gboolean is_frame;         /* and it was a binary frame */
 } TapGrammarHint;
 
 /* What the request says that a rule needs. NULL as a whole where the request is not known. */
@@ -83,6 +84,9 @@ TapChecker *tap_checker_new (const TapGrammar *grammar, const TapGrammarRequest 
 void tap_checker_free (TapChecker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapChecker, tap_checker_free)
 
+/* Before the first byte: the content type says that the stream is one of binary frames. Without it
+ * the first bytes tell. */
+void tap_checker_expect_frames (TapChecker *self);
 void tap_checker_push (TapChecker *self, const guint8 *bytes, gsize length, gint64 at);
 void tap_checker_finish (TapChecker *self, TapBodyEnd end, gint64 at);
 TapFindings *tap_checker_findings (TapChecker *self); /* (transfer none), sorted */

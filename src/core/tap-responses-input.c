@@ -24,9 +24,10 @@ held_clear (gpointer item)
 const TapGrammarRequest *
 tap_responses_asked (const TapResponses *self)
 {
-  /* Who asks for the rest of an answer does not say again which tools there are. */
-  return self->resumed && self->request != NULL && self->request->tools == NULL ? NULL
-                                                                                : self->request;
+  const TapGrammarRequest *request = self->request;
+
+  /* Who asks for an answer that was begun before says again neither model nor tools. */
+  return request != NULL && request->model == NULL && request->tools == NULL ? NULL : request;
 }
 
 void

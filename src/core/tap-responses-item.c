@@ -143,6 +143,17 @@ tap_responses_item_added (TapResponses *self, const TapGrammarEvent *event)
   tap_responses_compare_ids (event, item, tap_json_member (event->json, node, "id"));
 }
 
+TapResponsesItem *
+tap_responses_force_item (TapResponses *self, gint64 index)
+{
+  TapResponsesItem *item = put_item (self, index);
+
+  item->adopted = TRUE;
+  item->title = g_strdup_printf (_ ("item %d"), (int) index);
+
+  return item;
+}
+
 /* What began before the first event that is there may be filled without having been added: of a
  * resumed response, or one of which an event could not be read. */
 TapResponsesItem *
@@ -154,11 +165,7 @@ tap_responses_adopt_item (TapResponses *self, gint64 index)
       || (self->resumed && !self->missed && self->next_index > 0))
     return item;
 
-  item = put_item (self, index);
-  item->adopted = TRUE;
-  item->title = g_strdup_printf (_ ("item %d"), (int) index);
-
-  return item;
+  return tap_responses_force_item (self, index);
 }
 
 /* What its deltas brought is judged where the agent takes it: when the item is done. */

@@ -118,10 +118,10 @@ take_text (TapResponses *self, const TapGrammarEvent *event, TapResponsesItem *i
     {
       if (fill->needs_part && !item->adopted && !self->missed)
         report_no_part (event, item, fill, index);
-      else
-        part = add_part (item, index, fill->target);
+      part = add_part (item, index, fill->target);
     }
-  else if (part->type != NULL && part->type != fill->target
+
+  if (part->type != NULL && part->type != fill->target
            && !g_str_equal (part->type, fill->target))
     judge_part_type (event, item, fill, part->type);
   else if (fill->step == TAP_RESPONSES_TEXT_DELTA && g_str_equal (fill->target, "output_text"))
@@ -153,13 +153,17 @@ tap_responses_item_fill (TapResponses *self, const TapGrammarEvent *event,
   TapResponsesPart *part;
   gint64 index;
   gint64 part_index = 0;
+  gboolean has_index = tap_responses_read_index (event, "output_index", &index);
 
-  if (tap_responses_read_index (event, "output_index", &index))
+  if (has_index)
     item = tap_responses_adopt_item (self, index);
   if (item == NULL || (item->done && fill->step != TAP_RESPONSES_STATE))
     {
       if (fill->step != TAP_RESPONSES_STATE)
         report_no_item (event, item, fill);
+      /* Told once an item. */
+      if (item == NULL && has_index)
+        tap_responses_force_item (self, index);
       return;
     }
 

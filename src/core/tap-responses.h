@@ -126,6 +126,8 @@ void tap_responses_items_clear (TapResponses *self);
 gboolean tap_responses_read_index (const TapGrammarEvent *event, const char *member, gint64 *index);
 /* An item that may be filled; NULL: it was never added, and should have been. */
 TapResponsesItem *tap_responses_adopt_item (TapResponses *self, gint64 index);
+/* One is made that was never added. */
+TapResponsesItem *tap_responses_force_item (TapResponses *self, gint64 index);
 void tap_responses_compare_ids (const TapGrammarEvent *event, TapResponsesItem *item, guint32 node);
 void tap_responses_end_parts (TapResponses *self, TapFindings *findings, TapResponsesItem *item);
 

@@ -17,6 +17,8 @@
      N_ ("An event had a name but no data: most clients drop it, some fail."))                    \
   X (INCOMPLETE_FINAL_EVENT, "incomplete-final-event", TAP_SEVERITY_ERROR,                        \
      N_ ("The last event lacked its blank line, so it is lost."))                                 \
+  X (EVENT_STREAM_BROKEN, "event-stream-broken", TAP_SEVERITY_ERROR,                              \
+     N_ ("A frame of a binary event stream was broken, so its event is lost."))                   \
   X (INVALID_UTF8, "invalid-utf8", TAP_SEVERITY_WARNING,                                          \
      N_ ("The bytes of an event were not UTF-8."))                                                \
   X (LEADING_BOM, "leading-bom", TAP_SEVERITY_WARNING,                                            \

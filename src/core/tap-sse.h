@@ -30,6 +30,8 @@ typedef enum
   TAP_SSE_TRUNCATED = 1 << 8,
   TAP_SSE_REST     = 1 << 9, /* what was left at the end, without its blank line: not an event */
   TAP_SSE_BAD_UTF8 = 1 << 10, /* of its event or data; what was bad is U+FFFD there */
+  TAP_SSE_FRAME = 1 << 11, /* it was a binary frame (tap-eventstream.h) */
+  TAP_SSE_BROKEN = 1 << 12, /* and could not be read: not an event */
 } TapSseFlags;
 
 typedef struct
@@ -43,6 +45,7 @@ typedef struct
   const char *event;   /* (nullable) the event field's value, NUL-terminated */
   const char *data;    /* its data, lines joined with LF, NUL-terminated; may hold NUL inside */
   gsize data_length;
+  const char *fault;   /* (nullable) why it is broken; static, to be translated */
 } TapSseBlock;
 
 /* Zero-filled it is ready for use. */
