@@ -16,6 +16,7 @@ static const struct
   { "spliced-message-start", TAP_SIGN_SPLICED },
   { "second-message-after-stop", TAP_SIGN_SPLICED },
   { "chat-id-changed", TAP_SIGN_SPLICED },
+  { "responses-created-again", TAP_SIGN_SPLICED },
 
   { "delta-type-mismatch", TAP_SIGN_DELTA_TYPE },
   { "responses-part-type-mismatch", TAP_SIGN_DELTA_TYPE },
@@ -47,6 +48,7 @@ static const struct
   { "event-name-missing", TAP_SIGN_NAMES },
 
   { "data-not-json", TAP_SIGN_MALFORMED },
+  { "event-stream-broken", TAP_SIGN_MALFORMED },
   { "delta-shape", TAP_SIGN_MALFORMED },
   { "usage-missing", TAP_SIGN_MALFORMED },
   { "chat-choices-missing", TAP_SIGN_MALFORMED },

@@ -78,6 +78,8 @@ static const struct
   { "partial-request", "agent left", "warning" },
   { "plain-text", "200 complete", "success" },
   { "refused-request", "refused by Tapline", "error" },
+  { "responses-not-resumed", "order broken", "error" },
+  { "responses-resumed", "200 complete", "success" },
   { "silence-below", "200 complete", "success" },
   { "silence-both", "long silence", "warning" },
   { "silence-first-byte", "long silence", "warning" },
