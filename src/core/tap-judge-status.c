@@ -30,7 +30,8 @@ lists_models (const TapExchange *self)
   return self->identity.ask_class == TAP_ASK_MODELS;
 }
 
-/* A path that is served but for its query; a model that is not known is another matter. */
+/* A path that is served but for its query. An error that has a type comes from who serves the path,
+ * so that another thing was not found; so does one that speaks of a model. */
 static gboolean
 asks_for_beta (const TapExchange *self)
 {
@@ -38,8 +39,11 @@ asks_for_beta (const TapExchange *self)
   g_autofree char *words = self->error.message != NULL ? g_ascii_strdown (self->error.message, -1)
                                                        : NULL;
 
-  return self->is_endpoint && query != NULL && strstr (query, "beta=true") != NULL
-         && (words == NULL || strstr (words, "model") == NULL);
+  if (!self->is_endpoint || query == NULL || strstr (query, "beta=true") == NULL)
+    return FALSE;
+  if (words == NULL || strstr (words, "beta") != NULL)
+    return TRUE;
+  return self->error.type == NULL && strstr (words, "model") == NULL;
 }
 
 /* Of what belongs to no conversation a refusal is nobody's trouble. */

@@ -61,9 +61,8 @@ static const struct
 
 /* A stream that has one of these did not come to its own end. */
 static const char *const end_missing[] = {
-  "missing-message-start", "missing-message-stop",       "empty-stream",
-  "chat-missing-done",     "chat-missing-finish-reason", "responses-missing-terminal",
-  "gemini-missing-finish-reason",
+  "missing-message-start",      "missing-message-stop",       "empty-stream",
+  "chat-missing-finish-reason", "responses-missing-terminal", "gemini-missing-finish-reason",
 };
 
 /* Words of note records that are findings too. */
