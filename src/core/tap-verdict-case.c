@@ -92,12 +92,12 @@ gather_gap (TapCase *self)
       self->gap = *silence;
       self->gap_length = silence->to - silence->from;
     }
-  for (guint i = n; i > 0 && self->event_gap == 0; i--)
+  for (guint i = n; i > 0; i--)
     {
       const TapSilence *silence = tap_exchange_get_silence (self->exchange, i - 1);
 
       if (self->over - silence->to <= AT_ONCE)
-        self->event_gap = silence->to - silence->from;
+        self->event_gap = MAX (self->event_gap, silence->to - silence->from);
     }
   self->event_gap = MAX (self->event_gap, self->gap_length);
 }

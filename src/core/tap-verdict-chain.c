@@ -36,6 +36,14 @@ find_next (const TapTrace *trace, const TapExchange *exchange)
   return next > tap_exchange_get_id (exchange) ? tap_trace_find (trace, next) : NULL;
 }
 
+/* One more of the same, which is not told at length. */
+static gboolean
+is_alike (const TapVerdict *verdict, const TapVerdict *before, const TapExchange *exchange)
+{
+  return verdict->cause == before->cause && verdict->tone == TAP_TONE_ERROR
+         && tap_exchange_get_attempt (exchange)->kind != TAP_ATTEMPT_FALLBACK;
+}
+
 /* How it came to the next attempt, and, where that came to a good end, that too. */
 static const struct
 {
@@ -89,7 +97,8 @@ describe_step (const TapVerdict *verdict, const TapExchange *exchange, guint ski
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *wait = tap_verdict_seconds (tap_exchange_get_attempt (exchange)->wait);
-  gboolean well = verdict->tone == TAP_TONE_GOOD;
+  gboolean well = verdict->cause == TAP_CAUSE_COMPLETE
+                  || verdict->cause == TAP_CAUSE_COMPLETE_WITH_FLAWS;
 
   if (skipped > 0)
     tap_say (out, g_dngettext (GETTEXT_PACKAGE, "%u more attempt ended alike.",
@@ -110,12 +119,32 @@ has_given_up (const TapTrace *trace, const TapVerdict *verdict, const TapExchang
          && tap_trace_get_now (trace) - tap_exchange_get_ended (exchange) > LONGEST_WAIT;
 }
 
-static void
-take_step (GPtrArray *chain, TapVerdict *verdict, const TapExchange *exchange, guint skipped)
+/* The last of several that came to nothing in the same way. */
+static char *
+describe_rest (const TapExchange *exchange, const TapExchange *first, guint n)
 {
-  if (chain->len > 0)
+  g_autofree char *span = tap_verdict_seconds (tap_exchange_get_ended (exchange)
+                                               - tap_exchange_get_ended (first));
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Then the agent tried %u more time in %s, and that ended alike.",
+                                       "Then the agent tried %u more times in %s, and each ended alike.",
+                                       n),
+                          n, span);
+}
+
+static void
+take_step (GPtrArray *chain, TapVerdict *verdict, const TapTrace *trace, const TapExchange *exchange,
+           guint skipped)
+{
+  const TapVerdict *before = chain->len > 0 ? g_ptr_array_index (chain, chain->len - 1) : NULL;
+
+  if (before != NULL)
     {
-      char *sentence = describe_step (verdict, exchange, skipped);
+      char *sentence = is_alike (verdict, before, exchange)
+                         ? describe_rest (exchange, tap_trace_find (trace, before->exchange),
+                                          skipped + 1)
+                         : describe_step (verdict, exchange, skipped);
 
       g_free (verdict->sentence);
       verdict->sentence = sentence;
@@ -152,14 +181,14 @@ tap_verdict_chain (const TapTrace *trace, const TapExchange *exchange)
 
       /* The last one is always told. */
       if (next != NULL && before != NULL
-          && (before->cause == verdict->cause || chain->len >= MAX_STEPS))
+          && (is_alike (verdict, before, step) || chain->len >= MAX_STEPS))
         {
           tap_verdict_free (verdict);
           skipped++;
         }
       else
         {
-          take_step (chain, verdict, step, skipped);
+          take_step (chain, verdict, trace, step, skipped);
           skipped = 0;
         }
       last = step;

@@ -45,10 +45,14 @@ tap_fits_without_tls (const TapCase *c)
   return tap_fits_unreachable (c) && (was_how (c, "tls") || was_how (c, "bad-certificate"));
 }
 
+/* Whoever does not even wait is worse than what he does not wait for; else what failed is the cause,
+ * and that it was tried often follows from it. */
 gboolean
 tap_fits_storm (const TapCase *c)
 {
-  return c->first[TAP_SIGN_STORM] != NULL;
+  const TapFinding *storm = c->first[TAP_SIGN_STORM];
+
+  return storm != NULL && storm->at == c->began && c->status < 400;
 }
 
 static gboolean
@@ -377,6 +381,12 @@ tap_fits_empty_success (const TapCase *c)
 {
   return c->ending == TAP_ENDING_COMPLETE && c->is_call && c->is_2xx && ended_as_if_good (c)
          && c->n_events > 0 && c->progress->content_events == 0;
+}
+
+gboolean
+tap_fits_storm_of_whole (const TapCase *c)
+{
+  return c->first[TAP_SIGN_STORM] != NULL;
 }
 
 gboolean

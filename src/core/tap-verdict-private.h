@@ -27,9 +27,9 @@ typedef enum
   TAP_SIGN_WRONG_BODY,
   TAP_SIGN_EMPTY,
   TAP_SIGN_TOOL_INPUT,
-  TAP_SIGN_STORM,
   TAP_SIGN_NOT_HTTP,
   TAP_SIGN_LAST_DEVIATION = TAP_SIGN_NOT_HTTP, /* up to here they can lead */
+  TAP_SIGN_STORM,
   TAP_SIGN_CUT_TOOL,   /* at the token limit */
   TAP_SIGN_TOOL_TEXT,
   TAP_SIGN_AFTER_ERROR,
@@ -143,6 +143,9 @@ gboolean tap_effects_are_tolerated (TapRule rule, const TapIdentity *identity);
 
 void tap_verdict_affect (GPtrArray *effects, const TapCase *c, TapSign sign);
 
+/* That it was tried often, where that is not the cause itself. */
+void tap_say_often (const TapCase *c, TapCause cause, GString *out);
+
 #define TAP_ROW_MAX_CURES 6
 
 typedef struct
@@ -158,10 +161,13 @@ typedef struct
 } TapVerdictRow;
 
 const TapVerdictRow *tap_verdict_find_row (const TapCase *c); /* never NULL */
+/* The first that fits and has not that cause. */
+const TapVerdictRow *tap_verdict_find_row_but (const TapCase *c, TapCause cause);
 
 /* tap-verdict-fits.c */
 #define TAP_FITTERS(X)                                                                            \
   X (blocked) X (nameless) X (not_listening) X (without_tls) X (unreachable) X (storm)            \
+  X (storm_of_whole)                                                                              \
   X (credentials) X (rate_limited) X (overloaded) X (idle_status) X (no_gateway_limit)            \
   X (side_not_served) X (not_served) X (server_error) X (refused) X (wrong_body)                  \
   X (false_success) X (idle_error) X (error) X (duplicate) X (spliced) X (delta_type) X (index)   \

@@ -116,6 +116,8 @@ static const TapVerdictRow rows[] = {
     TAP_SHOW_HEAD | TAP_SHOW_FLAWS | TAP_SHOW_END, .is_guess = tap_fits_anything },
   { TAP_CAUSE_AGENT_NOT_READING, TAP_TONE_WARNING, tap_fits_not_reading, tap_say_not_reading,
     TAP_SHOW_FLAWS | TAP_SHOW_END, TAP_SIGN_NOT_READING },
+  { TAP_CAUSE_RETRY_STORM, TAP_TONE_WARNING, tap_fits_storm_of_whole, tap_say_storm,
+    TAP_SHOW_REQUEST | TAP_SHOW_FLAWS | TAP_SHOW_END, TAP_SIGN_STORM },
   { TAP_CAUSE_BUFFERING_HOP, TAP_TONE_WARNING, tap_fits_bursts, tap_say_bursts, TAP_SHOW_FLAWS,
     TAP_SIGN_BURSTS, tap_fits_anything },
   { TAP_CAUSE_CAPTURE_INCOMPLETE, TAP_TONE_WARNING, tap_fits_lost, tap_say_lost,
@@ -128,12 +130,17 @@ static const TapVerdictRow rows[] = {
 };
 
 const TapVerdictRow *
-tap_verdict_find_row (const TapCase *c)
+tap_verdict_find_row_but (const TapCase *c, TapCause cause)
 {
   guint i = 0;
 
-  while (i < G_N_ELEMENTS (rows) - 1 && !rows[i].fits (c))
+  while (i < G_N_ELEMENTS (rows) - 1 && (rows[i].cause == cause || !rows[i].fits (c)))
     i++;
   return &rows[i];
 }
 
+const TapVerdictRow *
+tap_verdict_find_row (const TapCase *c)
+{
+  return tap_verdict_find_row_but (c, TAP_N_CAUSES);
+}

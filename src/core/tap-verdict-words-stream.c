@@ -142,7 +142,7 @@ tap_say_wrong_body (const TapCase *c, GString *out)
            c->status);
   tap_say (out, "%s", tap_rule_meaning (c->lead->rule));
   if (message != NULL)
-    tap_say (out, _ ("It says: “%s”."), message);
+    tap_say (out, c->error->is_page ? _ ("Its title is “%s”.") : _ ("It says: “%s”."), message);
 }
 
 void
@@ -225,26 +225,16 @@ static const struct
   { TAP_SIGN_CODING, N_ ("The body’s content coding cannot be undone.") },
 };
 
-static const char *const client_names[TAP_N_CLIENTS] = {
-  [TAP_CLIENT_CLAUDE_CODE] = "Claude Code",
-  [TAP_CLIENT_ANTHROPIC_JS] = "Anthropic’s SDK",
-  [TAP_CLIENT_ANTHROPIC_PYTHON] = "Anthropic’s SDK",
-  [TAP_CLIENT_OPENAI_JS] = "OpenAI’s SDK",
-  [TAP_CLIENT_OPENAI_PYTHON] = "OpenAI’s SDK",
-  [TAP_CLIENT_CODEX] = "Codex",
-  [TAP_CLIENT_OPENCODE] = "opencode",
-  [TAP_CLIENT_AI_SDK] = "the AI SDK",
-};
-
 /* What it does to the agent that was there. */
 static void
 say_effect (const TapCase *c, GString *out, TapRule rule)
 {
   g_autoptr (GPtrArray) effects = tap_effects_for (rule, c->identity);
   const TapEffect *effect = effects->len > 0 ? g_ptr_array_index (effects, 0) : NULL;
-  const char *name = client_names[c->identity->client];
+  const char *name = tap_client_name (c->identity->client);
 
-  if (effect == NULL || effect->client != c->identity->client || name == NULL)
+  if (effect == NULL || c->identity->client == TAP_CLIENT_UNKNOWN
+      || effect->client != c->identity->client)
     return;
   if (effect->effect == TAP_EFFECT_TOLERATES)
     tap_say (out, _ ("%s does not mind that."), name);
@@ -378,7 +368,9 @@ tap_say_cancelled (const TapCase *c, GString *out)
              length, wait);
   else
     tap_say (out, _ ("The agent closed its connection after %s, while the answer was coming."), length);
-  if (tap_case_last_wait (c) >= 10 * G_USEC_PER_SEC)
+  if (c->attempt->next != 0)
+    tap_say (out, _ ("The agent gave it up itself, for it then asked for the same again."));
+  else if (tap_case_last_wait (c) >= 10 * G_USEC_PER_SEC)
     tap_say (out, _ ("Either somebody cancelled it, or it has a limit that is not known here."));
   else
     tap_say (out, _ ("Probably it was cancelled: nothing was wrong until then."));
@@ -456,6 +448,18 @@ tap_say_bursts (const TapCase *c, GString *out)
 void
 tap_say_storm (const TapCase *c, GString *out)
 {
-  tap_say (out, _ ("The agent sends the same request again and again, without waiting."));
+  TapCause cause = tap_verdict_find_row_but (c, TAP_CAUSE_RETRY_STORM)->cause;
+
+  tap_say (out, _ ("The agent sends the same request again and again."));
   say_detail (out, c->first[TAP_SIGN_STORM]);
+  if (cause != TAP_CAUSE_COMPLETE && cause != TAP_CAUSE_RUNNING)
+    /* Translators: the title of a cause, such as: Gateway ended the answer early. */
+    tap_say (out, _ ("What came of this attempt: %s."), tap_cause_title (cause));
+}
+
+void
+tap_say_often (const TapCase *c, TapCause cause, GString *out)
+{
+  if (c->first[TAP_SIGN_STORM] != NULL && cause != TAP_CAUSE_RETRY_STORM)
+    say_detail (out, c->first[TAP_SIGN_STORM]);
 }

@@ -111,7 +111,7 @@ say_provider_words (const TapCase *c, GString *out)
   if (c->error == NULL)
     return;
   message = tap_utf8_quote (c->error->message);
-  tap_say (out, _ ("It says: “%s”."), message);
+  tap_say (out, c->error->is_page ? _ ("It sent a page titled “%s”.") : _ ("It says: “%s”."), message);
 }
 
 void
@@ -219,8 +219,11 @@ say_come_again (const TapCase *c, GString *out)
   if (retry_after != NULL)
     {
       g_autofree char *quoted = tap_utf8_quote (retry_after);
+      gboolean is_date = strspn (retry_after, "0123456789") < strlen (retry_after);
 
-      tap_say (out, _ ("It asks to come again after %s (retry-after)."), quoted);
+      tap_say (out, is_date ? _ ("It asks to come again at %s (retry-after).")
+                            : _ ("It asks to come again after %s s (retry-after)."),
+               quoted);
     }
 }
 
@@ -269,6 +272,13 @@ tap_say_endpoint (const TapCase *c, GString *out)
 
   tap_say (out, _ ("The gateway answered %u to %s: it does not serve that."), c->status, target);
   say_provider_words (c, out);
+  for (guint i = 0; i < tap_findings_count (c->findings); i++)
+    {
+      TapRule rule = tap_findings_get (c->findings, i)->rule;
+
+      if (rule == TAP_RULE_BETA_QUERY_REJECTED)
+        tap_say (out, "%s", tap_rule_meaning (rule));
+    }
   if (c->identity->ask_class == TAP_ASK_COUNT_TOKENS)
     tap_say (out, _ ("Agents then estimate the number of tokens themselves."));
 }

@@ -61,10 +61,14 @@ tap_verdict_new (const TapTrace *trace, const TapExchange *exchange)
   self->cures = g_ptr_array_new ();
   self->effects = g_ptr_array_new ();
   row->say (&c, sentence);
+  tap_say_often (&c, row->cause, sentence);
   self->sentence = g_string_free (g_steal_pointer (&sentence), FALSE);
   tap_verdict_show (self->evidence, &c, row->show, row->sign);
-  tap_verdict_cure (self->cures, &c, row->cures);
   tap_verdict_affect (self->effects, &c, row->sign);
+  /* An agent that storms is cured by what cures the failure. */
+  if (row->cause == TAP_CAUSE_RETRY_STORM)
+    row = tap_verdict_find_row_but (&c, TAP_CAUSE_RETRY_STORM);
+  tap_verdict_cure (self->cures, &c, row->cures);
   return self;
 }
 
