@@ -45,19 +45,28 @@ count (Check *self, TapFindings *findings)
   self->n_exchanges++;
 }
 
+/* @numbered: else it stands for a bare body. */
 static void
-print_findings (Check *self, GString *out, TapInput *input, guint64 exchange, gint64 origin,
-                TapFindings *findings)
+print_exchange (Check *self, GString *out, TapInput *input, const TapTrace *trace,
+                const TapExchange *exchange, gboolean numbered)
 {
+  TapFindings *findings = tap_exchange_get_findings (exchange);
+  const char *name = tap_input_get_name (input);
+  guint64 number = numbered ? tap_exchange_get_id (exchange) : 0;
+
   count (self, findings);
   if (self->json)
-    tap_report_append_json (out, tap_input_get_name (input), exchange, findings);
-  else if (tap_findings_count (findings) > 0)
-    tap_report_append_findings (out, findings, origin, &self->style);
+    {
+      tap_report_append_verdict_json (out, name, number, trace, exchange);
+      tap_report_append_json (out, name, number, findings);
+    }
   else
-    g_string_append (out, _ ("    nothing found\n"));
-  if (!self->json)
-    g_string_append_c (out, '\n');
+    {
+      tap_report_append_verdict (out, trace, exchange, &self->style);
+      tap_report_append_findings (out, findings, MAX (tap_exchange_get_began (exchange), 0),
+                                  &self->style);
+      g_string_append_c (out, '\n');
+    }
   print (self, out);
 }
 
@@ -69,44 +78,73 @@ print_title (Check *self, GString *out, const char *title)
   g_string_append (out, self->style.colour ? "\033[0m" : "");
 }
 
-/* --- A bare body: no times, no request, no framing. */
+/* --- A bare body: no times, no request, no framing. It is judged as the answer that it is, in a trace
+ * that says no more than that. */
+
+#define BODY_HEAD "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+#define BODY_EXCHANGE 1
+
+static void
+push (TapTrace *trace, TapRecordKind kind, const void *bytes, gsize length, JsonObject *fields)
+{
+  g_autoptr (GBytes) copy = g_bytes_new (bytes, length);
+  g_autoptr (TapRecord) record = tap_record_new (0, BODY_EXCHANGE, -1, kind, copy, fields);
+
+  tap_trace_push (trace, record);
+}
+
+static TapTrace *
+read_body (Check *self, TapInput *input, GError **error)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (0, self->gap);
+  g_autoptr (JsonObject) end = json_object_new ();
+  guint8 bytes[65536];
+  gssize n;
+
+  tap_trace_set_grammar (trace, self->grammar);
+  push (trace, TAP_RECORD_RESPONSE, BODY_HEAD, strlen (BODY_HEAD), NULL);
+  while ((n = tap_input_read (input, bytes, sizeof bytes, error)) > 0)
+    push (trace, TAP_RECORD_IN, bytes, (gsize) n, NULL);
+  if (n < 0)
+    return NULL;
+  json_object_set_string_member (end, "how", "complete");
+  push (trace, TAP_RECORD_END, NULL, 0, end);
+  tap_trace_finish (trace);
+  return g_steal_pointer (&trace);
+}
+
+static void
+print_body_title (Check *self, GString *out, const char *title, const TapExchange *exchange)
+{
+  const TapGrammar *grammar = tap_exchange_get_grammar (exchange);
+  guint events = tap_exchange_count_events (exchange);
+  guint64 bytes = tap_exchange_get_bytes_in (exchange);
+
+  print_title (self, out, title);
+  g_string_append_printf (out, "\n    %s%s",
+                          grammar != NULL ? grammar->title : _ ("unknown protocol"),
+                          self->style.utf8 ? " · " : ", ");
+  g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events),
+                          events);
+  g_string_append_printf (out,
+                          g_dngettext (GETTEXT_PACKAGE, " in %ju byte\n", " in %ju bytes\n",
+                                       (gulong) bytes),
+                          bytes);
+}
 
 static gboolean
 check_body (Check *self, TapInput *input, GError **error)
 {
-  const char *title = tap_input_get_title (input);
-  g_autoptr (TapChecker) checker = tap_checker_new (self->grammar, NULL, NULL, NULL);
+  g_autoptr (TapTrace) trace = read_body (self, input, error);
   g_autoptr (GString) out = g_string_new (NULL);
-  guint8 bytes[65536];
-  guint64 total = 0;
-  gssize n;
+  TapExchange *exchange;
 
-  while ((n = tap_input_read (input, bytes, sizeof bytes, error)) > 0)
-    {
-      tap_checker_push (checker, bytes, (gsize) n, -1);
-      total += (guint64) n;
-    }
-  if (n < 0)
+  if (trace == NULL)
     return FALSE;
-  tap_checker_finish (checker, TAP_BODY_COMPLETE, -1);
-
+  exchange = tap_trace_find (trace, BODY_EXCHANGE);
   if (!self->json)
-    {
-      const TapGrammar *grammar = tap_checker_grammar (checker);
-      guint events = tap_checker_events (checker);
-
-      print_title (self, out, title);
-      g_string_append_printf (out, "\n    %s%s",
-                              grammar != NULL ? grammar->title : _ ("unknown protocol"),
-                              self->style.utf8 ? " · " : ", ");
-      g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event", "%u events", events),
-                              events);
-      g_string_append_printf (out,
-                              g_dngettext (GETTEXT_PACKAGE, " in %ju byte\n", " in %ju bytes\n",
-                                           (gulong) total),
-                              total);
-    }
-  print_findings (self, out, input, 0, 0, tap_checker_findings (checker));
+    print_body_title (self, out, tap_input_get_title (input), exchange);
+  print_exchange (self, out, input, trace, exchange, FALSE);
   return TRUE;
 }
 
@@ -230,8 +268,7 @@ check_trace (Check *self, TapInput *input, GError **error)
 
           tap_report_append_exchange (out, exchange, when, &self->style);
         }
-      print_findings (self, out, input, tap_exchange_get_id (exchange), began,
-                      tap_exchange_get_findings (exchange));
+      print_exchange (self, out, input, trace, exchange, TRUE);
     }
   print (self, out);
   return TRUE;
@@ -273,15 +310,15 @@ print_sum (Check *self)
 static gboolean
 choose_protocol (Check *self, const char *name)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new ("auto");
 
-  if (name == NULL)
+  if (name == NULL || g_str_equal (name, "auto"))
     return TRUE;
   self->grammar = tap_grammar_by_name (name);
   if (self->grammar != NULL)
     return TRUE;
   for (const TapGrammar *const *each = tap_grammar_all (); *each != NULL; each++)
-    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", (*each)->name);
+    g_string_append_printf (names, ", %s", (*each)->name);
   tap_cli_fail (_ ("there is no protocol “%s”; there is: %s."), name, names->str);
   return FALSE;
 }
@@ -295,7 +332,7 @@ tap_cli_check (int argc, char **argv)
   double gap = (double) TAP_TRACE_GAP / G_USEC_PER_SEC;
   const GOptionEntry entries[] = {
     { "protocol", 'p', 0, G_OPTION_ARG_STRING, &protocol,
-      N_ ("The streams' protocol, not to be guessed"), N_ ("NAME") },
+      N_ ("The streams' protocol; “auto” lets them tell it"), N_ ("NAME") },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
       N_ ("“text” for people, or “json”: one object a line"), N_ ("text|json") },
     { "gap", 'g', 0, G_OPTION_ARG_DOUBLE, &gap,
@@ -304,13 +341,14 @@ tap_cli_check (int argc, char **argv)
   };
 
   if (!tap_cli_parse (N_ ("FILE…"),
-                      _ ("Prints what is broken in traces and in bare bodies (.sse, .txt, or “-” for\n"
-                         "standard input). The exit status is 0 if no error was found, 1 if one "
-                         "was,\nand 2 if a file could not be read."),
+                      _ ("Prints what went wrong in traces, HTTP archives (HAR) and bare bodies (.sse,\n"
+                         ".txt, or “-” for standard input), and which rules were broken. The exit\n"
+                         "status is 0 if no error was found, 1 if one was, and 2 if a file could not\n"
+                         "be read."),
                       entries, &argc, &argv))
     return TAP_EXIT_USAGE;
   if (argc < 2)
-    return tap_cli_fail (_ ("no file was given; name a trace, a body or “-”."));
+    return tap_cli_fail (_ ("no file was given; name a trace, an HTTP archive, a body or “-”."));
   if (format != NULL && !g_str_equal (format, "text") && !g_str_equal (format, "json"))
     return tap_cli_fail (_ ("there is no format “%s”; there is: text, json."), format);
   if (!(gap > 0 && gap < G_MAXINT))

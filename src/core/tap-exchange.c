@@ -14,6 +14,7 @@ tap_exchange_new (TapFold *fold, guint64 id)
 
   self->id = id;
   self->fold = fold;
+  self->grammar = fold->grammar;
   self->began = self->asked = self->answered = -1;
   self->first_byte = self->last_byte = self->ended = -1;
   self->lost_at = self->not_reading_at = -1;

@@ -3,13 +3,12 @@
 
 #include "config.h"
 
-#include "tap-report.h"
+#include "tap-report-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define INDENT "    "
-#define TEXT_INDENT INDENT "         " /* as far as the severity and a space */
+#define INDENT TAP_REPORT_INDENT
 #define RULE_WIDTH 26
 
 static const struct
@@ -204,13 +203,12 @@ tap_report_append_exchange (GString *out, const TapExchange *exchange, const cha
   g_string_append_printf (out, "%s\n", normal (style));
 }
 
-/* A sentence under a finding, broken at spaces; words that are too long stay whole. */
-static void
-append_sentence (GString *out, const char *text, const TapReportStyle *style)
+void
+tap_report_append_sentence (GString *out, const char *text, const TapReportStyle *style)
 {
   g_autoptr (GString) clean = g_string_new (NULL);
   g_auto (GStrv) words = NULL;
-  guint column = 0;
+  guint column = TAP_REPORT_COLUMN;
 
   tap_report_append_clean (clean, text);
   words = g_strsplit (clean->str, " ", -1);
@@ -218,12 +216,12 @@ append_sentence (GString *out, const char *text, const TapReportStyle *style)
     {
       guint columns = (guint) g_utf8_strlen (words[i], -1);
 
-      if (i == 0 || (style->width > 0 && column + 1 + columns > style->width))
+      if (i > 0 && style->width > 0 && column + 1 + columns > style->width)
         {
-          g_string_append (out, i == 0 ? TEXT_INDENT : "\n" TEXT_INDENT);
-          column = (guint) strlen (TEXT_INDENT);
+          g_string_append_printf (out, "\n%*s", TAP_REPORT_COLUMN, "");
+          column = TAP_REPORT_COLUMN;
         }
-      else
+      else if (i > 0)
         {
           g_string_append_c (out, ' ');
           column++;
@@ -232,6 +230,13 @@ append_sentence (GString *out, const char *text, const TapReportStyle *style)
       column += columns;
     }
   g_string_append_c (out, '\n');
+}
+
+static void
+append_line (GString *out, const char *text, const TapReportStyle *style)
+{
+  g_string_append_printf (out, "%*s", TAP_REPORT_COLUMN, "");
+  tap_report_append_sentence (out, text, style);
 }
 
 static void
@@ -264,11 +269,11 @@ append_finding (GString *out, const TapFinding *finding, gint64 origin,
   g_string_append_printf (out, "%-*s%s ", RULE_WIDTH, tap_rule_id (finding->rule), normal (style));
   append_place (out, finding, origin, style);
   g_string_append_c (out, '\n');
-  append_sentence (out, finding->detail, style);
+  append_line (out, finding->detail, style);
   if (!g_str_equal (finding->detail, meaning))
     {
       g_string_append (out, dim (style));
-      append_sentence (out, meaning, style);
+      append_line (out, meaning, style);
       g_string_append (out, normal (style));
     }
 }
@@ -304,50 +309,4 @@ tap_report_append_counts (GString *out, const guint counts[TAP_SEVERITY_ERROR + 
                           warnings);
   g_string_append (out, ", ");
   g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u note", "%u notes", notes), notes);
-}
-
-static void
-append_json_string (GString *out, const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  g_string_append_c (out, '"');
-  for (const char *at = valid; *at != '\0'; at++)
-    {
-      if (*at == '"' || *at == '\\')
-        g_string_append_printf (out, "\\%c", *at);
-      else if ((guchar) *at < 0x20 || *at == 0x7f)
-        g_string_append_printf (out, "\\u%04x", (guint) (guchar) *at);
-      else
-        g_string_append_c (out, *at);
-    }
-  g_string_append_c (out, '"');
-}
-
-void
-tap_report_append_json (GString *out, const char *file, guint64 exchange, TapFindings *findings)
-{
-  for (guint i = 0; i < tap_findings_count (findings); i++)
-    {
-      const TapFinding *finding = tap_findings_get (findings, i);
-
-      g_string_append (out, "{\"file\":");
-      append_json_string (out, file);
-      if (exchange > 0)
-        g_string_append_printf (out, ",\"exchange\":%" G_GUINT64_FORMAT, exchange);
-      else
-        g_string_append (out, ",\"exchange\":null");
-      if (finding->event > 0)
-        g_string_append_printf (out, ",\"event\":%u", finding->event);
-      else
-        g_string_append (out, ",\"event\":null");
-      if (finding->at >= 0)
-        g_string_append_printf (out, ",\"at\":%" G_GINT64_FORMAT, finding->at);
-      else
-        g_string_append (out, ",\"at\":null");
-      g_string_append_printf (out, ",\"rule\":\"%s\",\"severity\":\"%s\",\"detail\":",
-                              tap_rule_id (finding->rule), tap_severity_name (finding->severity));
-      append_json_string (out, finding->detail);
-      g_string_append (out, "}\n");
-    }
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "tap-trace.h"
+#include "tap-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +30,10 @@ void tap_report_append_exchange (GString *out, const TapExchange *exchange, cons
 void tap_report_append_findings (GString *out, TapFindings *findings, gint64 origin,
                                  const TapReportStyle *style);
 
+/* What went wrong, on what evidence, what cures it, who breaks on it, and what followed. */
+void tap_report_append_verdict (GString *out, const TapTrace *trace, const TapExchange *exchange,
+                                const TapReportStyle *style);
+
 /* "1 error, 2 warnings, no notes" */
 void tap_report_append_counts (GString *out, const guint counts[TAP_SEVERITY_ERROR + 1],
                                const TapReportStyle *style);
@@ -38,6 +42,17 @@ void tap_report_append_counts (GString *out, const guint counts[TAP_SEVERITY_ERR
  * exchange 0, an event 0 and a time below 0. */
 void tap_report_append_json (GString *out, const char *file, guint64 exchange,
                              TapFindings *findings);
+
+/* One object on a line: {"file","exchange","verdict","cause","evidence":[{"exchange","event","at",
+ * "text"}…],"cures":[ids…],"title","tone","guess","effects":[{"rule","client","versions","effect",
+ * "shows","sure"}…]}, and of the first attempt of several "then":[{"exchange","verdict","cause"}…].
+ * @exchange: the number to write, as above; @of: the exchange. */
+void tap_report_append_verdict_json (GString *out, const char *file, guint64 exchange,
+                                     const TapTrace *trace, const TapExchange *of);
+
+/* What followed from it: as tap_verdict_chain(), but empty for all but the first attempt of several,
+ * where it is told. */
+GPtrArray *tap_report_chain (const TapTrace *trace, const TapExchange *exchange);
 
 /* @text as valid UTF-8 without control and format characters. */
 void tap_report_append_clean (GString *out, const char *text);

@@ -17,6 +17,11 @@ import unittest
 CLI, TRANSCRIPTS = sys.argv[1:3]
 FIXTURES = sys.argv[3] if len(sys.argv) > 3 else None
 KEYS = ["file", "exchange", "event", "at", "rule", "severity", "detail"]
+VERDICT_KEYS = ["file", "exchange", "verdict", "cause", "evidence", "cures", "title", "tone", "guess",
+                "effects"]
+EVIDENCE_KEYS = ["exchange", "event", "at", "text"]
+EFFECT_KEYS = ["rule", "client", "versions", "effect", "shows", "sure"]
+STEP_KEYS = ["exchange", "verdict", "cause"]
 
 START = ('event: message_start\ndata: {"type":"message_start","message":{"id":"msg_1",'
          '"type":"message","role":"assistant","content":[],"model":"m","stop_reason":null,'
@@ -36,16 +41,18 @@ SESSION = {"seq": 0, "exchange": 0, "at": 0, "kind": "session", "format": "1.0",
            "version": "0.1.0", "started": 1795000000000000}
 
 
-def trace(*bodies, session=SESSION, target="/v1/messages", gap=0):
-    """A log with one exchange a body; the body comes in two reads, so many µs apart."""
+def trace(*bodies, session=SESSION, target="/v1/messages", gap=0, again=False):
+    """A log with one exchange a body; the body comes in two reads, so many µs apart. Each asks for
+    something else, but where the same is asked again."""
     lines = [session]
     for number, body in enumerate(bodies, 1):
         at = number * 1000000
+        request = json.dumps({"model": "m", "stream": True, "n": 1 if again else number})
         lines += [
             {"exchange": number, "at": at, "kind": "request",
              "text": f"POST {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
-                     "\r\nContent-Length: 27\r\n\r\n"},
-            {"exchange": number, "at": at, "kind": "up", "text": '{"model":"m","stream":true}'},
+                     f"\r\nContent-Length: {len(request)}\r\n\r\n"},
+            {"exchange": number, "at": at, "kind": "up", "text": request},
             {"exchange": number, "at": at + 10, "kind": "response",
              "text": "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"},
             {"exchange": number, "at": at + 20, "kind": "in", "text": body[:len(START)]},
@@ -111,11 +118,45 @@ class Check(unittest.TestCase):
             self.assertIn(stderr, errors)
         else:
             self.assertEqual(errors, "")
-        findings = [json.loads(line) for line in result.stdout.decode().splitlines()]
+        objects = [json.loads(line) for line in result.stdout.decode().splitlines()]
+        self.verdicts = [one for one in objects if "cause" in one]
+        findings = [one for one in objects if "cause" not in one]
         for finding in findings:
             self.assertEqual(list(finding), KEYS)
             self.assertIn(finding["severity"], ("error", "warning", "note"))
+        for verdict in self.verdicts:
+            self.look_at_verdict(verdict)
+        # What is found in an exchange follows its verdict.
+        about = None
+        for one in objects:
+            if "cause" in one:
+                about = (one["file"], one["exchange"])
+            self.assertEqual((one["file"], one["exchange"]), about)
         return findings
+
+    def look_at_verdict(self, verdict):
+        keys = list(verdict)
+        if keys[-1] == "then":
+            self.assertGreater(len(verdict["then"]), 0)
+            for step in verdict["then"]:
+                self.assertEqual(list(step), STEP_KEYS)
+            keys.pop()
+        self.assertEqual(keys, VERDICT_KEYS)
+        for key in ("verdict", "title"):
+            self.assertTrue(verdict[key].strip())
+        self.assertRegex(verdict["cause"], "^[a-z0-9-]+$")
+        self.assertIn(verdict["tone"], ("open", "good", "neutral", "warning", "error"))
+        self.assertIsInstance(verdict["guess"], bool)
+        for cure in verdict["cures"]:
+            self.assertRegex(cure, "^[a-z-]+$")
+        for row in verdict["evidence"]:
+            self.assertEqual(list(row), EVIDENCE_KEYS)
+            self.assertEqual(row["exchange"] is None, verdict["exchange"] is None)
+            self.assertTrue(row["text"])
+        for effect in verdict["effects"]:
+            self.assertEqual(list(effect), EFFECT_KEYS)
+            self.assertIn(effect["effect"], ("stops", "loses", "tolerates"))
+            self.assertIn(effect["sure"], ("run", "source", "issue", "documentation", "guess"))
 
     # --- Bare bodies.
 
@@ -130,6 +171,57 @@ class Check(unittest.TestCase):
                           finding["rule"], finding["severity"]),
                          (path, None, 2, None, "duplicate-message-start", "error"))
         self.assertTrue(finding["detail"])
+
+    def test_verdicts(self):
+        path = self.write("double.sse", DOUBLE)
+        self.find(path, status=1)
+        verdict, = self.verdicts
+        self.assertEqual((verdict["file"], verdict["exchange"], verdict["cause"], verdict["tone"],
+                          verdict["guess"], verdict["cures"]),
+                         (path, None, "order-duplicate", "error", False, ["dedupe-message-start"]))
+        # A body has no times, and nobody is known to have ended it.
+        self.assertEqual([(row["exchange"], row["event"], row["at"]) for row in verdict["evidence"]],
+                         [(None, 2, None)])
+        self.assertIn("claude-code", [effect["client"] for effect in verdict["effects"]])
+
+        self.find(self.write("good.sse", GOOD), status=0)
+        verdict, = self.verdicts
+        self.assertEqual((verdict["cause"], verdict["tone"]), ("complete", "good"))
+        self.assertNotRegex(verdict["verdict"], r"\d (ms|s)\b")
+
+        self.find(self.write("a.tapline.jsonl", trace(GOOD, DOUBLE)), status=1)
+        self.assertEqual([(verdict["exchange"], verdict["cause"]) for verdict in self.verdicts],
+                         [(1, "complete"), (2, "order-duplicate")])
+        self.assertIn((2, 2, 2000020), [(row["exchange"], row["event"], row["at"])
+                                        for row in self.verdicts[1]["evidence"]])
+
+        self.find(self.write("a.har", har(entry(DOUBLE))), status=1)
+        verdict, = self.verdicts
+        self.assertEqual((verdict["exchange"], verdict["cause"]), (1, "order-duplicate"))
+        self.assertIn((2, None), [(row["event"], row["at"]) for row in verdict["evidence"]])
+
+    def test_attempts(self):
+        path = self.write("again.tapline.jsonl", trace(DOUBLE, GOOD, again=True))
+        self.find(path, status=1)
+        first, second = self.verdicts
+        self.assertEqual((first["cause"], second["cause"]), ("order-duplicate", "complete"))
+        step, = first["then"]
+        self.assertEqual((step["exchange"], step["cause"]), (2, "complete"))
+        self.assertNotIn("then", second)
+        text = self.run_check(path).stdout.decode()
+        self.assertEqual(text.count("    then     #2: "), 1)
+        self.find(self.write("other.tapline.jsonl", trace(DOUBLE, GOOD)), status=1)
+        self.assertTrue(all("then" not in verdict for verdict in self.verdicts))
+
+    def test_bare_bodies_have_a_verdict(self):
+        for body, status, tone in ((MESSAGE, 1, "error"), ("<html>no</html>", 1, "error"), ("", 1, "error"),
+                                   ('{"error":{"message":"no"}}', 1, "error"), (START, 1, "error"),
+                                   (GOOD, 0, "good")):
+            with self.subTest(body):
+                self.find(self.write("body.sse", body), status=status)
+                verdict, = self.verdicts
+                self.assertEqual(verdict["tone"], tone, verdict)
+                self.assertNotRegex(verdict["verdict"], r"\d (ms|s)\b")
 
     def test_standard_input(self):
         finding, = self.find("-", status=1, stdin=DOUBLE)
@@ -156,6 +248,13 @@ class Check(unittest.TestCase):
     def test_protocol(self):
         path = self.write("good.sse", GOOD)
         self.assertEqual(self.find(path, "--protocol", "anthropic-messages", status=0), [])
+        self.assertEqual(self.find(path, "--protocol", "auto", status=0), [])
+        # What the user says holds for bare bodies too.
+        other = self.write("strange.sse", 'data: {"strange":1}\n\n')
+        rules = {finding["rule"] for finding in self.find(other, status=0)}
+        self.assertNotIn("unknown-event-type", rules)
+        rules = {finding["rule"] for finding in self.find(other, "--protocol=anthropic-messages", status=1)}
+        self.assertIn("unknown-event-type", rules)
         self.find(path, "--protocol", "nonsense", status=2, stderr="anthropic-messages")
 
     # --- Traces.
@@ -305,10 +404,16 @@ class Check(unittest.TestCase):
         self.assertEqual(head, f"{path}\n    captured 2026-11-18 11:06:40 · 2 exchanges")
         self.assertEqual(first, "#1  POST /v1/messages → 200 OK · m · 6 events in 30 µs\n"
                                 "    11:06:41 · answered after 10 µs · longest silence 10 µs · complete\n"
-                                "    nothing found")
+                                "    verdict  Complete\n"
+                                "             The answer is complete: 6 events in 0 ms. Its stop reason is\n"
+                                "             end_turn.")
         lines = second.splitlines()
-        self.assertEqual(lines[2], "    error    duplicate-message-start    at event 2, after 20 µs")
-        self.assertTrue(all(line.startswith(" " * 13) for line in lines[3:]) and lines[3:])
+        self.assertEqual(lines[2], "    verdict  Gateway sent the beginning twice")
+        labels = [line.split()[0] for line in lines[2:] if not line.startswith(" " * 13)]
+        self.assertEqual(labels, ["verdict", "seen", "cure", "breaks", "error"])
+        self.assertRegex(second, r"(?m)^ {4}(seen )? {4,}at event 2, after 20 µs:")
+        self.assertRegex(second, r"(?m)^    cure     dedupe-message-start: \w")
+        self.assertIn("    error    duplicate-message-start    at event 2, after 20 µs", lines)
         self.assertTrue(all(len(line) <= 80 for line in lines), second)
         self.assertEqual(counts, "1 error, 0 warnings, 0 notes in 2 exchanges")
 
@@ -316,7 +421,9 @@ class Check(unittest.TestCase):
         result = self.run_check(self.write("good.sse", GOOD))
         self.assertEqual(result.stdout.decode().splitlines()[1:],
                          [f"    Anthropic Messages · 6 events in {len(GOOD)} bytes",
-                          "    nothing found", "", "0 errors, 0 warnings, 0 notes"])
+                          "    verdict  Complete",
+                          "             The answer is complete: 6 events. Its stop reason is end_turn.",
+                          "", "0 errors, 0 warnings, 0 notes"])
 
     def test_text_without_unicode(self):
         result = self.run_check(self.write("a.tapline.jsonl", trace(DOUBLE)), locale="C")
