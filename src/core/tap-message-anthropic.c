@@ -35,14 +35,6 @@ kind_of (const TapJson *json, guint32 type)
   return TAP_PART_OTHER;
 }
 
-static void
-append_json (TapPart *part, const TapJson *json, guint32 node)
-{
-  if (node != TAP_JSON_NONE)
-    g_string_append_len (part->text, json->text + json->nodes[node].start,
-                         (gssize) json->nodes[node].length);
-}
-
 /* A block as it begins in a stream, or as it is in a body. */
 static TapPart *
 add_block (TapMessage *self, guint32 block, guint number)
@@ -67,7 +59,7 @@ add_block (TapMessage *self, guint32 block, guint number)
     case TAP_PART_TOOL_CALL:
       /* In a stream it begins empty, and comes as text. */
       if (tap_json_count (json, input) > 0)
-        append_json (part, json, input);
+        tap_message_append_json (part, json, input);
       break;
 
     case TAP_PART_TOOL_RESULT:
@@ -76,7 +68,7 @@ add_block (TapMessage *self, guint32 block, guint number)
     default:
       if (part->name == NULL)
         tap_message_replace (&part->name, json, type);
-      append_json (part, json, block);
+      tap_message_append_json (part, json, block);
       break;
     }
   return part;
@@ -85,23 +77,9 @@ add_block (TapMessage *self, guint32 block, guint number)
 static void
 read_usage (TapMessage *self, guint32 usage)
 {
-  const struct
-  {
-    const char *name;
-    gint64 *value;
-  } counts[] = {
-    { "input_tokens", &self->input_tokens },
-    { "cache_read_input_tokens", &self->cached_tokens },
-    { "output_tokens", &self->output_tokens },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-    {
-      gint64 value;
-
-      if (tap_json_int64 (&self->json, tap_json_member (&self->json, usage, counts[i].name), &value))
-        *counts[i].value = value;
-    }
+  tap_message_read_count (self, usage, "input_tokens", &self->input_tokens);
+  tap_message_read_count (self, usage, "cache_read_input_tokens", &self->cached_tokens);
+  tap_message_read_count (self, usage, "output_tokens", &self->output_tokens);
 }
 
 static void
@@ -113,33 +91,6 @@ read_message (TapMessage *self, guint32 message)
   tap_message_replace (&self->model, json, tap_json_member (json, message, "model"));
   tap_message_replace (&self->stop_reason, json, tap_json_member (json, message, "stop_reason"));
   read_usage (self, tap_json_member (json, message, "usage"));
-}
-
-static void
-add_error (TapMessage *self, guint32 error, guint number)
-{
-  const TapJson *json = &self->json;
-  TapPart *part = tap_message_add_part (self, TAP_PART_ERROR, number);
-
-  part->complete = TRUE;
-  tap_message_replace (&part->name, json, tap_json_member (json, error, "type"));
-  tap_message_append (part, json, tap_json_member (json, error, "message"), number);
-  if (part->text->len == 0)
-    append_json (part, json, error);
-}
-
-/* The open block of that index; @begin: one is made for a delta that came without its start. */
-static TapPart *
-find_block (TapMessage *self, gint64 index, TapPartKind begin, guint number)
-{
-  TapPart *part = g_hash_table_lookup (self->by_index, GINT_TO_POINTER ((int) index));
-
-  if (part == NULL)
-    {
-      part = tap_message_add_part (self, begin, number);
-      g_hash_table_insert (self->by_index, GINT_TO_POINTER ((int) index), part);
-    }
-  return part;
 }
 
 static const struct
@@ -161,8 +112,10 @@ add_delta (TapMessage *self, gint64 index, guint32 delta, guint number)
     {
       guint32 text = tap_json_member (json, delta, deltas[i].member);
 
+      /* A block is made for a delta that came without its start. */
       if (tap_json_is (json, text, TAP_JSON_STRING))
-        tap_message_append (find_block (self, index, deltas[i].kind, number), json, text, number);
+        tap_message_append (tap_message_open (self, (int) index, deltas[i].kind, number), json,
+                            text, number);
     }
 }
 
@@ -178,7 +131,7 @@ tap_message_anthropic_event (TapMessage *self, guint number)
     return FALSE;
   tap_json_int64 (json, tap_json_member (json, 0, "index"), &index);
   if (tap_json_is (json, error, TAP_JSON_OBJECT))
-    add_error (self, error, number);
+    tap_message_add_error (self, error, number);
   else if (tap_json_equals (json, type, "message_start"))
     {
       read_message (self, tap_json_member (json, 0, "message"));
@@ -191,16 +144,7 @@ tap_message_anthropic_event (TapMessage *self, guint number)
   else if (tap_json_equals (json, type, "content_block_delta"))
     add_delta (self, index, tap_json_member (json, 0, "delta"), number);
   else if (tap_json_equals (json, type, "content_block_stop"))
-    {
-      TapPart *part = g_hash_table_lookup (self->by_index, GINT_TO_POINTER ((int) index));
-
-      if (part != NULL)
-        {
-          part->complete = TRUE;
-          part->last_event = number;
-        }
-      g_hash_table_remove (self->by_index, GINT_TO_POINTER ((int) index));
-    }
+    tap_message_close (self, (int) index, number);
   else if (tap_json_equals (json, type, "message_delta"))
     {
       guint32 delta = tap_json_member (json, 0, "delta");
@@ -226,7 +170,7 @@ tap_message_anthropic_body (TapMessage *self)
     return FALSE;
   if (tap_json_is (json, error, TAP_JSON_OBJECT))
     {
-      add_error (self, error, 0);
+      tap_message_add_error (self, error, 0);
       return TRUE;
     }
   if (!tap_json_equals (json, tap_json_member (json, 0, "type"), "message"))

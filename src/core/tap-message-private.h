@@ -20,6 +20,7 @@ struct _TapMessage
   gint64 input_tokens;
   gint64 cached_tokens;
   gint64 output_tokens;
+  guint n_open;         /* choices that have no end yet, in the protocols that have choices */
   gboolean complete;
 };
 
@@ -36,8 +37,41 @@ TapPart *tap_message_add_part (TapMessage *self, TapPartKind kind, guint number)
 void tap_message_replace (char **field, const TapJson *json, guint32 node); /* if it is a string */
 void tap_message_append (TapPart *part, const TapJson *json, guint32 node, guint number);
 
+void tap_message_append_json (TapPart *part, const TapJson *json, guint32 node); /* as it stands */
+
+/* The open part of that index, which is made if there is none. */
+TapPart *tap_message_open (TapMessage *self, int index, TapPartKind kind, guint number);
+void tap_message_close (TapMessage *self, int index, guint number);
+
+/* A provider's error: an object with a message, a text, or anything else. */
+void tap_message_add_error (TapMessage *self, guint32 error, guint number);
+
+/* If the member of that name is a whole number. */
+void tap_message_read_count (const TapMessage *self, guint32 object, const char *name,
+                             gint64 *value);
+
+/* Counts of a provider that counts with the prompt what came from a cache; -1: not said. */
+void tap_message_set_prompt (TapMessage *self, gint64 prompt, gint64 cached);
+
+/* In protocols with choices: the index of one choice's part, and the name of that part where there
+ * may be another choice's. */
+#define TAP_MESSAGE_SLOTS (1 << 20)
+int tap_message_slot (gint64 choice, guint slot);
+void tap_message_name_choice (TapPart *part, gint64 choice);
+/* @index: a slot that no part has. The message is complete once all choices that began ended. */
+void tap_message_begin_choice (TapMessage *self, int index);
+void tap_message_end_choice (TapMessage *self, int index);
+
 /* tap-message-anthropic.c */
 gboolean tap_message_anthropic_event (TapMessage *self, guint number);
 gboolean tap_message_anthropic_body (TapMessage *self);
+
+/* tap-message-chat.c */
+gboolean tap_message_chat_event (TapMessage *self, guint number);
+gboolean tap_message_chat_body (TapMessage *self);
+
+/* tap-message-gemini.c */
+gboolean tap_message_gemini_event (TapMessage *self, guint number);
+gboolean tap_message_gemini_body (TapMessage *self);
 
 G_END_DECLS

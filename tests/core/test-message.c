@@ -18,8 +18,24 @@
 #define END "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}," \
             "\"usage\":{\"output_tokens\":30}}", "{\"type\":\"message_stop\"}"
 
+#define CHAT(choices) "{\"id\":\"c1\",\"model\":\"m\",\"choices\":[" choices "]}"
+#define CHOICE(index, delta, reason) \
+  "{\"index\":" #index ",\"delta\":" delta ",\"finish_reason\":" reason "}"
+#define SAY(delta) CHAT (CHOICE (0, delta, "null"))
+#define CHAT_END(reason) CHAT (CHOICE (0, "{}", "\"" reason "\""))
+#define CHAT_USAGE "{\"id\":\"c1\",\"choices\":[],\"usage\":{\"prompt_tokens\":13," \
+                   "\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens\":30}}"
+#define GEMINI(candidate) "{\"candidates\":[" candidate "],\"modelVersion\":\"m\"," \
+                          "\"responseId\":\"r1\"}"
+#define PARTS(parts) GEMINI ("{\"content\":{\"parts\":[" parts "]}}")
+#define GEMINI_END "{\"candidates\":[{\"finishReason\":\"STOP\"}],\"usageMetadata\":{" \
+                   "\"promptTokenCount\":13,\"cachedContentTokenCount\":4," \
+                   "\"candidatesTokenCount\":10,\"thoughtsTokenCount\":20}}"
+
 #define UNKNOWN ((const TapGrammar *) NULL)
 static const TapGrammar messages = { .name = "anthropic-messages" };
+static const TapGrammar chat = { .name = "openai-chat" };
+static const TapGrammar gemini = { .name = "google-gemini" };
 static const TapGrammar strange = { .name = "strange" };
 
 static const char *const part_names[] = {
@@ -125,6 +141,87 @@ static const struct
     { "{\"type\":\"message_start\",\"message\":7}", BLOCK (0, "[]"), DELTA (0, "\"x\""),
       DELTA (0, "{\"text\":7}"), "{\"type\":\"content_block_stop\"}" },
     "other 2-2 []…\n- - - -1/-1/-1" },
+  { "chat", &chat,
+    { SAY ("{\"role\":\"assistant\",\"content\":\"\"}"), SAY ("{\"content\":\"Hel\"}"),
+      SAY ("{\"content\":\"lo\"}"), CHAT_END ("stop"), CHAT_USAGE, "[DONE]" },
+    "text 2-3 Hello\nc1 m stop 9/4/30 complete" },
+  { "chat, thinking in both ways, and thinking again", &chat,
+    { SAY ("{\"reasoning_content\":\"H\"}"), SAY ("{\"reasoning\":\"m\",\"content\":\"\"}"),
+      SAY ("{\"content\":\"a\"}"), SAY ("{\"reasoning\":\"x\"}") },
+    "thinking 1-3 Hm\ntext 3-3 a…\nthinking 4-4 x…\nc1 m - -1/-1/-1" },
+  { "chat, tools", &chat,
+    { SAY ("{\"content\":\"a\"}"),
+      SAY ("{\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"function\":{\"name\":\"f\","
+           "\"arguments\":\"\"}}]}"),
+      SAY ("{\"tool_calls\":[{\"index\":1,\"id\":\"t2\",\"function\":{\"name\":\"g\","
+           "\"arguments\":\"{}\"}},{\"index\":0,\"id\":\"\",\"function\":{\"name\":\"\","
+           "\"arguments\":\"{\\\"a\\\":\"}}]}"),
+      SAY ("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"1}\"}}]}"),
+      CHAT_END ("tool_calls") },
+    "text 1-2 a\ntool [f] #t1 2-4 {\"a\":1}\ntool [g] #t2 3-3 {}\nc1 m tool_calls -1/-1/-1 complete" },
+  { "chat, broken off within a tool", &chat,
+    { SAY ("{\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"function\":{\"name\":\"f\","
+           "\"arguments\":\"{\"}}]}") },
+    "tool [f] #t1 1-1 {…\nc1 m - -1/-1/-1" },
+  { "chat, a function of the old way, a custom tool", &chat,
+    { SAY ("{\"function_call\":{\"name\":\"f\",\"arguments\":\"{\"}}"),
+      SAY ("{\"function_call\":{\"arguments\":\"}\"}}"),
+      SAY ("{\"tool_calls\":[{\"id\":\"t\",\"custom\":{\"name\":\"p\",\"input\":\"x\"}}]}"),
+      CHAT_END ("function_call") },
+    "tool [f] 1-2 {}\ntool [p] #t 3-3 x\nc1 m function_call -1/-1/-1 complete" },
+  { "chat, several choices", &chat,
+    { SAY ("{\"content\":\"a\"}"), CHAT (CHOICE (1, "{\"content\":\"b\"}", "null")),
+      SAY ("{\"content\":\"c\"}"), CHAT (CHOICE (1, "{}", "\"length\"")),
+      CHAT_END ("stop") },
+    "text 1-3 ac\ntext [choice 1] 2-2 b\nc1 m stop -1/-1/-1 complete" },
+  { "chat, one of two choices without an end", &chat,
+    { SAY ("{\"content\":\"a\"}"), CHAT (CHOICE (1, "{\"content\":\"b\"}", "null")),
+      CHAT_END ("stop") },
+    "text 1-1 a\ntext [choice 1] 2-2 b…\nc1 m stop -1/-1/-1" },
+  { "chat, a refusal and a list of parts", &chat,
+    { SAY ("{\"refusal\":\"No\"}"),
+      SAY ("{\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}") },
+    "text [refusal] 1-1 No…\ntext 2-2 a…\nc1 m - -1/-1/-1" },
+  { "chat, a usage chunk with a choice, and finished twice", &chat,
+    { SAY ("{\"content\":\"a\"}"), CHAT_END ("stop"), CHAT_END ("stop"),
+      SAY ("{\"content\":\"\"}") },
+    "text 1-1 a\nc1 m stop -1/-1/-1 complete" },
+  { "chat, more after its end", &chat,
+    { SAY ("{\"content\":\"a\"}"), CHAT_END ("stop"), SAY ("{\"content\":\"b\"}") },
+    "text 1-1 a\ntext 3-3 b…\nc1 m stop -1/-1/-1 complete" },
+  { "chat, errors", &chat,
+    { SAY ("{\"content\":\"a\"}"), "{\"error\":{\"message\":\"Lost\",\"code\":\"x\"}}",
+      "{\"object\":\"error\",\"message\":\"Lost\"}", "{\"error\":\"Lost\"}" },
+    "text 1-1 a…\nerror [x] 2-2 Lost\nerror 3-3 Lost\nerror 4-4 Lost\nc1 m - -1/-1/-1" },
+  { "chat, wrong types", &chat,
+    { "{\"choices\":7}", "{\"type\":\"ping\"}", CHAT ("7"),
+      CHAT ("{\"delta\":7,\"index\":-1}"), SAY ("{\"tool_calls\":[7,{\"index\":-9}]}"), "7" },
+    "other 1-1 {\"choices\":7}\nother 2-2 {\"type\":\"ping\"}\ntool 5-5 …\nother 6-6 7\n"
+    "c1 m - -1/-1/-1" },
+  { "gemini", &gemini,
+    { PARTS ("{\"text\":\"Hm\",\"thought\":true}"), PARTS ("{\"text\":\"Hel\"}"),
+      PARTS ("{\"text\":\"lo\"},{\"text\":\"\",\"thoughtSignature\":\"s\"}"), GEMINI_END },
+    "thinking 1-2 Hm\ntext 2-4 Hello\nr1 m STOP 9/4/30 complete" },
+  { "gemini, calls and other parts", &gemini,
+    { PARTS ("{\"text\":\"a\"},{\"functionCall\":{\"id\":\"t\",\"name\":\"f\",\"args\":"
+             "{\"a\":[1]}}},{\"executableCode\":{\"code\":\"1\"}},{\"text\":\"b\"}") },
+    "text 1-1 a\ntool [f] #t 1-1 {\"a\":[1]}\nother [executableCode] 1-1 {\"code\":\"1\"}\n"
+    "text 1-1 b…\nr1 m - -1/-1/-1" },
+  { "gemini, an error", &gemini,
+    { PARTS ("{\"text\":\"a\"}"), "{\"error\":{\"code\":503,\"status\":\"UNAVAILABLE\","
+                                    "\"message\":\"Lost\"}}" },
+    "text 1-1 a…\nerror [UNAVAILABLE] 2-2 Lost\nr1 m - -1/-1/-1" },
+  { "gemini, a blocked prompt", &gemini,
+    { "{\"promptFeedback\":{\"blockReason\":\"SAFETY\",\"blockReasonMessage\":\"No\"}}" },
+    "error [SAFETY] 1-1 No\n- - SAFETY -1/-1/-1 complete" },
+  { "gemini, several candidates, wrapped", &gemini,
+    { "{\"response\":" GEMINI ("{\"index\":1,\"content\":{\"parts\":[{\"text\":\"b\"}]}},"
+                               "{\"content\":{\"parts\":[{\"text\":\"a\"}]}}") "}",
+      GEMINI_END },
+    "text [choice 1] 1-1 b…\ntext 1-2 a\nr1 m STOP 9/4/30" },
+  { "gemini, wrong types", &gemini,
+    { GEMINI ("7"), PARTS ("7,{\"functionCall\":7}"), "{\"x\":1}", "[]" },
+    "other 3-3 {\"x\":1}\nother 4-4 []\nr1 m - -1/-1/-1" },
   { "another protocol", &strange, { "{\"choices\":[]}", "[DONE]" },
     "other 1-1 {\"choices\":[]}\nother 2-2 [DONE]\n- - - -1/-1/-1" },
   { "no protocol", UNKNOWN, { "a\xff" "b" }, "other 1-1 a\357\277\275b\n- - - -1/-1/-1" },
@@ -169,6 +266,24 @@ static const struct
     "- - - -1/-1/-1 complete" },
   { "page", &messages, "<html>502</html>", "other 0-0 <html>502</html>\n- - - -1/-1/-1" },
   { "other JSON", &messages, "{\"data\":[]}", "other 0-0 {\"data\":[]}\n- - - -1/-1/-1" },
+  { "chat", &chat,
+    "{\"id\":\"c1\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,"
+    "\"message\":{\"reasoning\":\"Hm\",\"content\":\"Hi\",\"tool_calls\":[{\"id\":\"t\","
+    "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},{\"id\":\"u\",\"function\":"
+    "{\"name\":\"g\",\"arguments\":\"[]\"}}]},\"finish_reason\":\"tool_calls\"}],"
+    "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}",
+    "thinking 0-0 Hm\ntext 0-0 Hi\ntool [f] #t 0-0 {}\ntool [g] #u 0-0 []\n"
+    "c1 m tool_calls 3/-1/5 complete" },
+  { "chat, error", &chat, "{\"error\":{\"type\":\"e\",\"message\":\"No\"}}",
+    "error [e] 0-0 No\n- - - -1/-1/-1" },
+  { "chat, other JSON", &chat, "{\"data\":[]}", "other 0-0 {\"data\":[]}\n- - - -1/-1/-1" },
+  { "gemini", &gemini, GEMINI ("{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},"
+                               "\"finishReason\":\"STOP\"}"),
+    "text 0-0 Hi\nr1 m STOP -1/-1/-1 complete" },
+  { "gemini, an array", &gemini, "[" PARTS ("{\"text\":\"Hi\"}") "," GEMINI_END "]",
+    "text 0-0 Hi\nr1 m STOP 9/4/30 complete" },
+  { "gemini, error in an array", &gemini, "[{\"error\":{\"status\":\"e\",\"message\":\"No\"}}]",
+    "error [e] 0-0 No\n- - - -1/-1/-1" },
   { "no protocol", UNKNOWN, "{\"type\":\"message\"}",
     "other 0-0 {\"type\":\"message\"}\n- - - -1/-1/-1" },
 };
