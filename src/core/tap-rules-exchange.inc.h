@@ -6,7 +6,7 @@
 /* What only an exchange, or several of them, can show (protocol B.5, D.1 to D.4). */
 #define TAP_RULES_EXCHANGE(X)                                                                     \
   X (SSE_MISLABELLED, "sse-mislabelled", TAP_SEVERITY_WARNING,                                    \
-     N_ ("The body was a stream of events, but its content type said otherwise."))                \
+     N_ ("The body was a stream of events, but its content type did not say so."))                \
   X (TRUNCATED_BODY, "truncated-body", TAP_SEVERITY_ERROR,                                        \
      N_ ("The body was cut off before the end that its framing promised."))                       \
   X (IDLE_GAP, "idle-gap", TAP_SEVERITY_WARNING,                                                  \
