@@ -375,12 +375,14 @@ tap_fits_max_tokens (const TapCase *c)
              && g_strv_contains (length_ends, c->progress->stop_reason));
 }
 
-/* An answer with nothing in it that ended as if all were well: how some gateways pass a failure on. */
+/* An answer with nothing in it that ended as if all were well: how some gateways pass a failure on.
+ * Only Messages says in the open what an answer holds, and when a part of it begins. */
 gboolean
 tap_fits_empty_success (const TapCase *c)
 {
-  return c->ending == TAP_ENDING_COMPLETE && c->is_call && c->is_2xx && ended_as_if_good (c)
-         && c->n_events > 0 && c->progress->content_events == 0;
+  return c->ending == TAP_ENDING_COMPLETE && c->dialect == TAP_DIALECT_MESSAGES && c->is_call
+         && c->is_2xx && g_strcmp0 (c->progress->stop_reason, "end_turn") == 0 && c->n_events > 0
+         && c->progress->content_events == 0 && c->progress->kind <= TAP_EVENT_START;
 }
 
 gboolean

@@ -155,8 +155,8 @@ test_none_missing (void)
 {
   for (guint cause = 0; cause < TAP_N_CAUSES; cause++)
     {
-      gboolean tripped = cause == TAP_CAUSE_BUFFERING_HOP || cause == TAP_CAUSE_RETRY_STORM;
-      gboolean missed = tripped; /* no rule tells these as yet */
+      gboolean tripped = cause == TAP_CAUSE_BUFFERING_HOP;
+      gboolean missed = tripped; /* no rule tells it as yet */
 
       for (guint i = 0; i < n_verdict_cases; i++)
         {
@@ -170,6 +170,129 @@ test_none_missing (void)
     }
 }
 
+/* --- Several exchanges. */
+
+typedef struct
+{
+  const char *name;
+  guint64 exchange;
+  const Step *steps;
+  const char *causes;   /* of the chain */
+  const char *last;     /* what its last sentence begins with */
+} ChainCase;
+
+static const ChainCase chains[] = {
+  { "alone", 1, (const Step[]){ GOOD_OF (1, 0), { STEP_OVER } }, "complete", "The answer is complete" },
+  { "retried well", 1, (const Step[]){ CUT_OF (1, 0), GOOD_OF (2, 600), { STEP_OVER } },
+    "gateway-reset complete",
+    "Then, after 0.5 s, the agent tried again, and got a complete answer." },
+  { "from the last", 2, (const Step[]){ CUT_OF (1, 0), GOOD_OF (2, 600), { STEP_OVER } },
+    "gateway-reset complete", "Then, after 0.5 s" },
+  { "fallback, then 502", 1,
+    (const Step[]){ CUT_OF (1, 0), STEP_OF (ASK, 2, 110, POST ("/v1/messages", AGENT, UNSTREAMED)),
+                    STEP_OF (ANSWER, 2, 200, JSON_OF ("502 Bad Gateway")),
+                    STEP_OF (BODY, 2, 200, "{}"), STEP_OF (END, 2, 210, "gateway complete"),
+                    AT_LAST (90000), { STEP_OVER } },
+    "gateway-reset server-error",
+    "Then the agent at once asked again without streaming. The gateway answered 502 Bad Gateway" },
+  { "given up", 1,
+    (const Step[]){ REFUSED_OF (1, 0), REFUSED_OF (2, 600), REFUSED_OF (3, 1700), REFUSED_OF (4, 4000),
+                    AT_LAST (90000), { STEP_OVER } },
+    "no-connection-refused no-connection-refused",
+    "Then the agent tried 3 more times in 4.0 s, and each ended alike. After that the agent gave up." },
+  { "not given up yet", 1,
+    (const Step[]){ REFUSED_OF (1, 0), REFUSED_OF (2, 600), AT_LAST (9000), { STEP_OVER } },
+    "no-connection-refused no-connection-refused",
+    "Then the agent tried 1 more time in 0.6 s, and that ended alike." },
+};
+
+static char *
+dup_causes (GPtrArray *chain)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < chain->len; i++)
+    {
+      const TapVerdict *verdict = g_ptr_array_index (chain, i);
+
+      g_string_append_printf (out, "%s%s", i > 0 ? " " : "", tap_cause_id (verdict->cause));
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+test_chain (gconstpointer data)
+{
+  const ChainCase *one = data;
+  g_autoptr (TapTrace) trace = tap_trace_new (0, TAP_TRACE_GAP);
+  g_autoptr (GPtrArray) chain = NULL;
+  g_autoptr (GPtrArray) session = NULL;
+  g_autofree char *causes = NULL;
+  const TapVerdict *last;
+
+  script_push (trace, one->steps);
+  chain = tap_verdict_chain (trace, tap_trace_find (trace, one->exchange));
+  causes = dup_causes (chain);
+  g_assert_cmpstr (causes, ==, one->causes);
+  for (guint i = 0; i < chain->len; i++)
+    check_verdict (g_ptr_array_index (chain, i), trace);
+  last = g_ptr_array_index (chain, chain->len - 1);
+  if (!g_str_has_prefix (last->sentence, one->last))
+    g_assert_cmpstr (last->sentence, ==, one->last);
+  if (g_str_has_suffix (one->last, "."))
+    g_assert_cmpstr (last->sentence, ==, one->last);
+
+  session = tap_verdict_session (trace, tap_trace_get (trace, 0));
+  g_assert_cmpuint (session->len, ==, g_str_equal (one->causes, "complete") ? 0 : chain->len);
+}
+
+/* Hundreds of attempts are not hundreds of steps. */
+static void
+test_long_chain (void)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (0, TAP_TRACE_GAP);
+  g_autoptr (GPtrArray) chain = NULL;
+
+  for (guint i = 1; i <= 300; i++)
+    {
+      const Step steps[] = { REFUSED_OF (i, i * 400), { STEP_OVER } };
+
+      script_push (trace, steps);
+    }
+  chain = tap_verdict_chain (trace, tap_trace_find (trace, 300));
+  g_assert_cmpuint (chain->len, >, 1);
+  g_assert_cmpuint (chain->len, <, 16);
+}
+
+/* A version narrows what is told of the agent that was there, and of no other. */
+static void
+test_versions (void)
+{
+  static const struct
+  {
+    const char *version;
+    TapEffectKind effect;
+  } versions[] = {
+    { "2.0.77", TAP_EFFECT_STOPS },
+    { "2.1.100", TAP_EFFECT_TOLERATES },
+    { "2.1.329", TAP_EFFECT_TOLERATES },
+    { "10.0", TAP_EFFECT_TOLERATES },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    {
+      TapIdentity identity = { .client = TAP_CLIENT_CLAUDE_CODE,
+                               .client_version = (char *) versions[i].version };
+      g_autoptr (GPtrArray) found = tap_effects_for (TAP_RULE_DUPLICATE_MESSAGE_START, &identity);
+      const TapEffect *first = g_ptr_array_index (found, 0);
+      const TapEffect *second = g_ptr_array_index (found, 1);
+
+      g_assert_cmpint (first->client, ==, TAP_CLIENT_CLAUDE_CODE);
+      g_assert_cmpint (first->effect, ==, versions[i].effect);
+      g_assert_cmpint (second->client, !=, TAP_CLIENT_CLAUDE_CODE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,7 +300,15 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/causes", test_causes);
   g_test_add_func ("/verdict/cures", test_cures);
   g_test_add_func ("/verdict/effects", test_effects);
+  g_test_add_func ("/verdict/effects/versions", test_versions);
   g_test_add_func ("/verdict/none-missing", test_none_missing);
+  g_test_add_func ("/verdict/chain/long", test_long_chain);
+  for (guint i = 0; i < G_N_ELEMENTS (chains); i++)
+    {
+      g_autofree char *name = g_strconcat ("/verdict/chain/", chains[i].name, NULL);
+
+      g_test_add_data_func (g_strdelimit (name, " ,", '-'), &chains[i], test_chain);
+    }
   for (guint i = 0; i < n_verdict_cases; i++)
     {
       g_autofree char *name = g_strconcat ("/verdict/case/", verdict_cases[i].name, NULL);

@@ -6,7 +6,6 @@
 #include "verdict-cases.h"
 
 #include "chat-trace.h"
-#include "check-trace.h"
 
 /* For each cause a trace that has it, and one that only just has not. */
 
@@ -17,7 +16,6 @@
 #define CC_NEW "claude-cli/2.1.329 (external, cli)"
 #define CODEX "codex_exec/0.169.0"
 
-#define BEGUN START OPEN_TEXT (0) TEXT (0, "Hel")
 #define TOOL_BEGUN START BLOCK (0, "So:") OPEN_TOOL (1, "toolu_1") INPUT (1, "{\"a\"")
 #define API_FAIL \
   EV ("error", {"type": "error", "error": {"type": "api_error", "message": "upstream went away"}})
@@ -165,6 +163,15 @@ const VerdictCase verdict_cases[] = {
     IN_STREAM (BEGUN ODD_FAIL) },
   { "cut dressed up", CAUSE (FALSE_SUCCESS), CAUSE (ORDER_BROKEN), "Probably it broke off", NULL,
     IN_STREAM (BEGUN FINISH) },
+  { "a fault that the agent minds", CAUSE (ORDER_DUPLICATE), MISSES_NONE,
+    "Claude Code stops at that: “Unexpected event order", "dedupe-message-start",
+    STEPS (MESSAGES_ASK (CC_OLD), STREAM_AT (100), BODY (200, START BEGUN), END_BY (900, "gateway rst")) },
+  { "a fault that the agent does not mind, then a cut", CAUSE (GATEWAY_RESET), CAUSE (ORDER_DUPLICATE),
+    "reset", "seal-truncated-stream",
+    STEPS (MESSAGES_ASK (CC_NEW), STREAM_AT (100), BODY (200, START BEGUN), END_BY (900, "gateway rst")) },
+  { "a fault that the agent does not mind", CAUSE (ORDER_DUPLICATE), MISSES_NONE,
+    "Claude Code does not mind that.", "dedupe-message-start",
+    STEPS (MESSAGES_ASK (CC_NEW), STREAM_AT (100), BODY (200, START GOOD), DONE_AT (300)) },
   { "nothing at all", CAUSE (FALSE_SUCCESS), CAUSE (COMPLETE), "holds nothing", NULL,
     IN_STREAM (START FINISH) },
   { "page", CAUSE (WRONG_BODY), CAUSE (SERVER_ERROR), "HTML", "!json-to-sse",
@@ -191,6 +198,16 @@ const VerdictCase verdict_cases[] = {
     WITH_STATUS (JSON_OF ("404 Not Found"), REFUSAL ("not_found_error", "model: m-1")) },
   { "request blocked by nobody", CAUSE (REQUEST_REFUSED), CAUSE (REQUEST_BLOCKED), "400", NULL,
     WITH_STATUS (JSON_OF ("400 Bad Request"), REFUSAL ("invalid_request_error", "no such field")) },
+
+  /* Again and again. */
+  { "storm", CAUSE (RETRY_STORM), CAUSE (GATEWAY_ENDED_EARLY),
+    "attempt 5 of one call within 40 ms; the last 4 came without a pause. What came of this attempt: "
+    "Gateway ended the answer early.",
+    "retry-upstream",
+    STEPS (EMPTY_OF (1, 0), EMPTY_OF (2, 10), EMPTY_OF (3, 20), EMPTY_OF (4, 30), EMPTY_OF (5, 40)) },
+  { "patient retries", CAUSE (SERVER_ERROR), CAUSE (RETRY_STORM), "failed attempt 5 of one call",
+    "retry-upstream",
+    STEPS (BAD_OF (1, 0), BAD_OF (2, 500), BAD_OF (3, 1500), BAD_OF (4, 3500), BAD_OF (5, 7500)) },
 
   /* Tools and limits. */
   { "tool as text", CAUSE (TOOL_CALL_AS_TEXT), CAUSE (TOOL_INPUT_BROKEN), "a tool call as text",

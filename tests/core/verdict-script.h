@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "check-trace.h"
 #include "tap-verdict.h"
 
 /* Exchanges as scripts, from which a trace is made: what came, and in which millisecond. */
@@ -27,8 +28,8 @@ typedef struct
   const char *text;
 } Step;
 
-#define ASK_AT(id, at, ...) { STEP_ASK, id, at, __VA_ARGS__ }
-#define ASK(...) ASK_AT (1, 0, __VA_ARGS__)
+#define STEP_OF(what, id, at, ...) { STEP_##what, id, at, __VA_ARGS__ }
+#define ASK(...) STEP_OF (ASK, 1, 0, __VA_ARGS__)
 #define ANSWER(at, ...) { STEP_ANSWER, 1, at, __VA_ARGS__ }
 #define BODY(at, ...) { STEP_BODY, 1, at, __VA_ARGS__ }
 #define RAW(at, ...) { STEP_RAW, 1, at, __VA_ARGS__ }
@@ -36,6 +37,8 @@ typedef struct
 #define LOSE(at, bytes) { STEP_LOST, 1, at, bytes }
 #define END_BY(at, how) { STEP_END, 1, at, how }
 #define AT_LAST(at) { STEP_FINISH, 1, at, NULL }
+
+#define BEGUN START OPEN_TEXT (0) TEXT (0, "Hel")
 
 /* Heads. */
 #define POST(path, agent, body) \
@@ -58,6 +61,27 @@ typedef struct
 #define JSON_OF(status) "HTTP/1.1 " status "\r\nContent-Type: application/json\r\n"
 #define HTML_OF(status) "HTTP/1.1 " status "\r\nContent-Type: text/html\r\n"
 #define STREAM_AT(at) ANSWER (at, SSE_200)
+
+/* Attempts of one call, by one session. */
+#define AGENT "claude-cli/2.1.329 (external, cli)\r\nX-Claude-Code-Session-Id: s-1"
+#define UNSTREAMED JSON ({"model": "m-1", "max_tokens": 64, \
+                          "messages": [{"role": "user", "content": "hi"}], \
+                          "tools": [{"name": "look", "input_schema": {}}]})
+#define ASK_OF(id, at) STEP_OF (ASK, id, at, POST ("/v1/messages", AGENT, STREAMED))
+#define STREAM_OF(id, at) STEP_OF (ANSWER, id, at, SSE_200)
+#define CUT_OF(id, at) \
+  ASK_OF (id, at), STREAM_OF (id, (at) + 10), \
+    STEP_OF (BODY, id, (at) + 20, BEGUN), \
+    STEP_OF (END, id, (at) + 100, "gateway rst")
+#define GOOD_OF(id, at) \
+  ASK_OF (id, at), STREAM_OF (id, (at) + 10), STEP_OF (BODY, id, (at) + 20, GOOD), \
+    STEP_OF (END, id, (at) + 100, "gateway complete")
+#define EMPTY_OF(id, at) \
+  ASK_OF (id, at), STREAM_OF (id, (at) + 1), STEP_OF (END, id, (at) + 3, "gateway complete")
+#define BAD_OF(id, at) \
+  ASK_OF (id, at), STEP_OF (ANSWER, id, (at) + 1, JSON_OF ("502 Bad Gateway")), \
+    STEP_OF (BODY, id, (at) + 2, "{}"), STEP_OF (END, id, (at) + 3, "gateway complete")
+#define REFUSED_OF(id, at) ASK_OF (id, at), STEP_OF (END, id, (at) + 1, "gateway refused")
 
 /* Pushes the steps up to STEP_OVER. */
 void script_push (TapTrace *trace, const Step *steps);
