@@ -134,9 +134,14 @@ see_block (const TapSseBlock *block, const TapJson *json, gpointer user_data)
   if (block->number > 0)
     {
       self->n_events = block->number;
+      tap_bursts_see (&self->bursts, block->last_at, tap_progress_is_content (kind));
       tap_silences_event (&self->silences, block->last_at, block->number, kind == TAP_EVENT_PING);
       tap_progress_see (&self->progress, &self->fold->progress_names, kind, name, json);
       self->silences.during = (guint8) self->progress.kind;
+    }
+  else if (kind == TAP_EVENT_COMMENT)
+    {
+      tap_silences_comment (&self->silences);
     }
   if ((self->fold->flags & TAP_TRACE_KEEP_EVENTS) != 0)
     {

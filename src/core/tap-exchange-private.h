@@ -5,6 +5,7 @@
 
 #include "tap-answer.h"
 #include "tap-ask.h"
+#include "tap-bursts.h"
 #include "tap-classify.h"
 #include "tap-event-store.h"
 #include "tap-silence.h"
@@ -68,7 +69,6 @@ struct _TapExchange
   guint64 bytes_up, bytes_in, bytes_lost, records_lost;
   gint64 lost_at;       /* -1: nothing is lost */
   char *lost_why;       /* (nullable) in a sentence of the record's */
-  gint64 not_reading_at; /* the agent did not take what came; -1: it always did */
   guint n_events;
   guint n_blocks;
 
@@ -80,11 +80,13 @@ struct _TapExchange
   TapAsk ask;
   TapAnswer answer;
   TapSilences silences;
+  TapBursts bursts;
+  GArray *stalls; /* of TapStall; NULL: none */
   TapEventStore events;
 
   TapFindings *own;      /* of the rules about exchanges; NULL: none */
   TapFindings *merged;   /* all; see tap-judge.c */
-  guint64 merged_from[5]; /* what it was made of */
+  guint64 merged_from[4]; /* what it was made of */
   gboolean settled;      /* it will not be made again */
   guint n_before_end;    /* findings of the checker before it judged the end */
   gboolean terminal_missing;
@@ -113,6 +115,10 @@ gboolean tap_judge_has (TapFindings *findings, TapRule rule);
 
 /* tap-judge-body.c: what no stream of events says of itself. */
 void tap_judge_body (TapExchange *self);
+
+/* tap-judge-silence.c: what was to be waited for. */
+void tap_judge_silences (TapExchange *self, TapFindings *to);
+void tap_judge_bursts (TapExchange *self);
 
 /* tap-judge-status.c */
 void tap_judge_status (TapExchange *self);

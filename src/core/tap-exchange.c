@@ -17,7 +17,7 @@ tap_exchange_new (TapFold *fold, guint64 id)
   self->grammar = fold->grammar;
   self->began = self->asked = self->answered = -1;
   self->first_byte = self->last_byte = self->ended = -1;
-  self->lost_at = self->not_reading_at = -1;
+  self->lost_at = -1;
   self->identity.retry_count = -1;
   self->identity.timeout = -1;
   self->retry_wait = -1;
@@ -46,6 +46,7 @@ tap_exchange_free (TapExchange *self)
   tap_ask_clear (&self->ask);
   tap_answer_clear (&self->answer);
   tap_silences_clear (&self->silences);
+  g_clear_pointer (&self->stalls, g_array_unref);
   tap_event_store_clear (&self->events);
   g_clear_pointer (&self->own, tap_findings_free);
   g_clear_pointer (&self->merged, tap_findings_free);
@@ -123,6 +124,21 @@ push_note (TapExchange *self, TapRecord *record, TapChange *change)
   return TRUE;
 }
 
+/* After a send that fell short: the agent's socket has taken all. */
+static gboolean
+push_sent (TapExchange *self, TapRecord *record, TapChange *change)
+{
+  TapStall *stall = self->stalls != NULL
+                      ? &g_array_index (self->stalls, TapStall, self->stalls->len - 1)
+                      : NULL;
+
+  if (stall == NULL || stall->to >= 0)
+    return FALSE;
+  stall->to = tap_record_get_at (record);
+  tap_silences_taken (&self->silences, stall->to);
+  return TRUE;
+}
+
 static gboolean
 push_lost (TapExchange *self, TapRecord *record, TapChange *change)
 {
@@ -160,12 +176,13 @@ push_end (TapExchange *self, TapRecord *record, TapChange *change)
 
 typedef gboolean (*PushFunc) (TapExchange *self, TapRecord *record, TapChange *change);
 
-/* What was sent where it differs, and what the agent's socket took, are for the window. */
+/* What was sent where it differs is for the window. */
 static const PushFunc push_functions[TAP_N_RECORD_KINDS] = {
   [TAP_RECORD_REQUEST] = push_request,
   [TAP_RECORD_RESPONSE] = push_response,
   [TAP_RECORD_UP] = push_up,
   [TAP_RECORD_IN] = push_in,
+  [TAP_RECORD_SENT] = push_sent,
   [TAP_RECORD_NOTE] = push_note,
   [TAP_RECORD_LOST] = push_lost,
   [TAP_RECORD_END] = push_end,
@@ -387,6 +404,33 @@ tap_exchange_get_silence (const TapExchange *self, guint index)
   g_return_val_if_fail (index < tap_exchange_count_silences (self), NULL);
 
   return &g_array_index (self->silences.list, TapSilence, index);
+}
+
+guint
+tap_exchange_count_stalls (const TapExchange *self)
+{
+  return self->stalls != NULL ? self->stalls->len : 0;
+}
+
+const TapStall *
+tap_exchange_get_stall (const TapExchange *self, guint index)
+{
+  g_return_val_if_fail (index < tap_exchange_count_stalls (self), NULL);
+
+  return &g_array_index (self->stalls, TapStall, index);
+}
+
+gint64
+tap_exchange_get_taken (const TapExchange *self, gint64 came)
+{
+  for (guint i = 0; i < tap_exchange_count_stalls (self); i++)
+    {
+      const TapStall *stall = tap_exchange_get_stall (self, i);
+
+      if (stall->from == came)
+        return stall->to;
+    }
+  return came;
 }
 
 gboolean

@@ -43,8 +43,19 @@ typedef struct
   gboolean bytes;      /* byte silence; else event silence only */
   guint after_event;   /* the event before it; 0: before the first */
   guint8 during;       /* TapEventKind of what the answer was at; TAP_EVENT_OTHER: not known */
-  guint8 because;      /* TapSilenceCause */
+  guint8 because;      /* TapSilenceCause: whose the larger part of it is */
+  guint before_event;  /* event silence: the one that ended it; 0: none did */
+  guint masks;         /* event silence: so many pings and comments came in it */
 } TapSilence;
+
+/* What the gateway sent and the agent's socket did not take for a while: the last of it came at
+ * @from, and at @to all of it was taken; -1: it never was. Both in µs. What is taken within a tenth
+ * of a second is not told. */
+typedef struct
+{
+  gint64 from;
+  gint64 to;
+} TapStall;
 
 guint64 tap_exchange_get_id (const TapExchange *self);
 TapExchangeState tap_exchange_get_state (const TapExchange *self);
@@ -91,6 +102,12 @@ const TapEvent *tap_exchange_get_block (const TapExchange *self, guint index);
 guint tap_exchange_count_silences (const TapExchange *self);
 const TapSilence *tap_exchange_get_silence (const TapExchange *self, guint index);
 gint64 tap_exchange_get_longest_gap (const TapExchange *self, gint64 now); /* µs of byte silence */
+
+guint tap_exchange_count_stalls (const TapExchange *self);
+const TapStall *tap_exchange_get_stall (const TapExchange *self, guint index);
+/* When the agent's socket had taken what came from the gateway at @came, as far as it was told: the
+ * same moment, but in a stall. -1: it never did. */
+gint64 tap_exchange_get_taken (const TapExchange *self, gint64 came);
 
 /* The silence that lasts at @now, however short. FALSE while nothing is waited for. */
 gboolean tap_exchange_get_open_silence (const TapExchange *self, gint64 now, gboolean bytes,

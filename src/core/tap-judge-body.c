@@ -37,6 +37,17 @@ is_textual (const TapExchange *self)
   return FALSE;
 }
 
+static void
+judge_undeclared (TapExchange *self)
+{
+  const char *coding = tap_answer_undeclared_coding (&self->answer);
+
+  if (coding != NULL && is_textual (self))
+    tap_findings_add (tap_judge_own (self), TAP_RULE_UNDECLARED_CODING, 0, self->first_byte,
+                      _ ("The body begins as %s does, but its head names no content coding."),
+                      coding);
+}
+
 /* The provider's own words, and of a whole answer why it stopped. */
 static void
 read_kept (TapExchange *self)
@@ -59,7 +70,7 @@ read_kept (TapExchange *self)
         tap_progress_read_body (&self->progress, json);
       json->n_nodes = 0;
     }
-  if (!is_json && (!self->answer.good || *kept == '<') && is_textual (self))
+  if (!is_json && tap_answer_undeclared_coding (&self->answer) == NULL && (!self->answer.good || *kept == '<') && is_textual (self))
     tap_provider_error_read_text (&self->error, kept, length, self->last_byte);
 }
 
@@ -68,4 +79,5 @@ tap_judge_body (TapExchange *self)
 {
   read_kept (self);
   judge_coding (self);
+  judge_undeclared (self);
 }

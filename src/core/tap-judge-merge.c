@@ -43,62 +43,6 @@ add_checked (TapExchange *self, TapFindings *to)
                               tap_findings_count_severity (checked, severity) - kept[severity]);
 }
 
-/* A stream that is silent is a finding; whoever asked for a whole answer may well wait for it,
- * unless nothing ever came. */
-static gboolean
-is_waited_for (const TapExchange *self)
-{
-  return self->answer.is_sse || self->ask.stream || self->n_events > 0
-         || (self->state == TAP_EXCHANGE_ENDED && self->ending != TAP_ENDING_COMPLETE);
-}
-
-/* What came just before a silence behind a loss is not known. */
-static char *
-describe_gap (const TapExchange *self, const TapSilence *silence)
-{
-  double seconds = (double) (silence->to - silence->from) / G_USEC_PER_SEC;
-
-  if (self->lost_at >= 0 && silence->from >= self->lost_at)
-    return g_strdup_printf (_ ("Nothing came for %.1f s, some time after event %u."), seconds,
-                            silence->after_event);
-  if (silence->after_event > 0)
-    return g_strdup_printf (_ ("Nothing came for %.1f s after event %u."), seconds,
-                            silence->after_event);
-  return g_strdup_printf (_ ("Nothing came for %.1f s before the first event."), seconds);
-}
-
-static void
-add_gaps (TapExchange *self, TapFindings *to)
-{
-  guint n = tap_exchange_count_silences (self);
-  guint last = n;
-
-  if (n == 0 || !is_waited_for (self))
-    return;
-  while (last > 0 && !tap_exchange_get_silence (self, last - 1)->bytes)
-    last--;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const TapSilence *silence = tap_exchange_get_silence (self, i);
-      /* What the gateway would have done, had the capture gone on, is not known. */
-      gboolean fatal = i + 1 == last && self->state == TAP_EXCHANGE_ENDED && self->terminal_missing
-                       && self->ending != TAP_ENDING_STOPPED;
-      guint awaited = silence->after_event + 1;
-      g_autofree char *detail = NULL;
-
-      /* It stands at the event that was waited for; at none if none came.
-       * An agent that does not read makes the gateway wait, not the other way round. */
-      if (!silence->bytes
-          || (self->not_reading_at >= silence->from && self->not_reading_at <= silence->to))
-        continue;
-      detail = describe_gap (self, silence);
-      tap_findings_add_as (to, TAP_RULE_IDLE_GAP,
-                           fatal ? TAP_SEVERITY_ERROR : tap_rule_severity (TAP_RULE_IDLE_GAP),
-                           awaited <= self->n_events ? awaited : 0, silence->to, "%s", detail);
-    }
-}
-
 static void
 add_label (TapExchange *self, TapFindings *to)
 {
@@ -157,7 +101,6 @@ tap_judge_findings (TapExchange *self)
     checked != NULL ? tap_findings_count (checked) : 0,
     self->own != NULL ? tap_findings_count (self->own) : 0,
     seen_events (self),
-    (guint64) self->not_reading_at,
     self->lost_at >= 0 ? self->bytes_lost + self->records_lost + 1 : 0,
   };
 
@@ -173,7 +116,7 @@ tap_judge_findings (TapExchange *self)
   add_checked (self, self->merged);
   for (guint i = 0; self->own != NULL && i < tap_findings_count (self->own); i++)
     tap_findings_add_copy (self->merged, tap_findings_get (self->own, i));
-  add_gaps (self, self->merged);
+  tap_judge_silences (self, self->merged);
   add_label (self, self->merged);
   if (self->lost_at >= 0 && self->lost_why != NULL)
     tap_findings_add (self->merged, TAP_RULE_LOG_INCOMPLETE, 0, self->lost_at, "%s",

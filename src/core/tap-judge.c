@@ -95,6 +95,19 @@ tap_judge_has (TapFindings *findings, TapRule rule)
   return FALSE;
 }
 
+static void
+begin_stall (TapExchange *self)
+{
+  TapStall stall = { .from = MAX (self->answered, self->last_byte), .to = -1 };
+
+  if (self->stalls == NULL)
+    self->stalls = g_array_new (FALSE, FALSE, sizeof (TapStall));
+  else if (g_array_index (self->stalls, TapStall, self->stalls->len - 1).to < 0)
+    return;
+  g_array_append_val (self->stalls, stall);
+  tap_silences_stall (&self->silences);
+}
+
 void
 tap_judge_note (TapExchange *self, TapRecord *record)
 {
@@ -107,7 +120,7 @@ tap_judge_note (TapExchange *self, TapRecord *record)
       if (!g_str_equal (notes[i].note, note))
         continue;
       if (notes[i].rule == TAP_RULE_AGENT_NOT_READING)
-        self->not_reading_at = at;
+        begin_stall (self);
       if (!tap_judge_has (tap_judge_own (self), notes[i].rule))
         tap_findings_add (self->own, notes[i].rule, 0, at, "%s",
                           detail != NULL ? detail : tap_rule_meaning (notes[i].rule));
@@ -341,6 +354,7 @@ tap_judge_end (TapExchange *self, gint64 at)
       break;
     }
   tap_judge_body (self);
+  tap_judge_bursts (self);
   if (self->ending != TAP_ENDING_UNREACHABLE && self->ending != TAP_ENDING_REFUSED)
     tap_judge_status (self);
 

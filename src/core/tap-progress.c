@@ -44,12 +44,6 @@ take_content (TapProgress *self, TapEventKind kind)
   self->content_events++;
 }
 
-static gboolean
-is_content (TapEventKind kind)
-{
-  return kind == TAP_EVENT_TEXT || kind == TAP_EVENT_THINKING || kind == TAP_EVENT_TOOL;
-}
-
 /* --- What a part is, by the words in its type. */
 
 static TapEventKind
@@ -193,7 +187,7 @@ see_choice (TapProgress *self, TapEventKind kind, const TapJson *json)
     return;
   if (kind == TAP_EVENT_TOOL)
     see_chat_tool (self, json, tap_json_member (json, choice, "delta"));
-  else if (is_content (kind))
+  else if (tap_progress_is_content (kind))
     g_clear_pointer (&self->tool, g_free);
   if (kind == TAP_EVENT_START)
     self->in_part = TRUE;
@@ -235,7 +229,7 @@ tap_progress_see (TapProgress *self, const TapProgressNames *names, TapEventKind
       known[i].see (self, json);
       return;
     }
-  if (is_content (kind))
+  if (tap_progress_is_content (kind))
     take_content (self, kind);
   if (json == NULL || (name != 0 && name == names->delta))
     return;

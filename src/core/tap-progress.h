@@ -33,6 +33,12 @@ typedef struct
 
 void tap_progress_names_init (TapProgressNames *self);
 
+static inline gboolean
+tap_progress_is_content (TapEventKind kind)
+{
+  return kind == TAP_EVENT_TEXT || kind == TAP_EVENT_THINKING || kind == TAP_EVENT_TOOL;
+}
+
 /* An event of @kind and @name, as it was classified. @json: (nullable) its data. */
 void tap_progress_see (TapProgress *self, const TapProgressNames *names, TapEventKind kind,
                        guint32 name, const TapJson *json);

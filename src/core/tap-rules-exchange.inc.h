@@ -11,6 +11,12 @@
      N_ ("The body was cut off before the end that its framing promised."))                       \
   X (IDLE_GAP, "idle-gap", TAP_SEVERITY_WARNING,                                                  \
      N_ ("Nothing at all came for a long time."))                                                 \
+  X (PING_MASKED_SILENCE, "ping-masked-silence", TAP_SEVERITY_WARNING,                            \
+     N_ ("Nothing but pings and comments came for a long time."))                                 \
+  X (BUFFERED_BURSTS, "buffered-bursts", TAP_SEVERITY_WARNING,                                    \
+     N_ ("Events came in bursts, as if something on the way collected them."))                    \
+  X (UNDECLARED_CODING, "undeclared-coding", TAP_SEVERITY_ERROR,                                  \
+     N_ ("The body was compressed, but its head did not say so."))                                \
   X (BODY_NOT_DECODABLE, "body-not-decodable", TAP_SEVERITY_ERROR,                                \
      N_ ("The body's content coding was broken, unknown or a bomb, so it could not be "           \
          "read."))                                                                                \

@@ -8,7 +8,12 @@
 void
 tap_silences_init (TapSilences *self, gint64 gap)
 {
-  *self = (TapSilences){ .gap = gap, .byte_at = -1, .event_at = -1, .read_at = -1, .newest_at = -1 };
+  *self = (TapSilences){ .gap = gap,
+                         .byte_at = -1,
+                         .event_at = -1,
+                         .read_at = -1,
+                         .newest_at = -1,
+                         .stall_from = -1 };
 }
 
 void
@@ -17,11 +22,25 @@ tap_silences_clear (TapSilences *self)
   g_clear_pointer (&self->list, g_array_unref);
 }
 
+/* Whose the larger part is. */
+static TapSilenceCause
+find_cause (const TapSilences *self, gint64 from, gint64 to, gboolean bytes)
+{
+  gint64 stalled = bytes ? self->byte_stall : self->event_stall;
+
+  if (self->stall_from >= 0)
+    stalled += MAX (to - MAX (self->stall_from, from), 0);
+  return stalled * 2 > to - from ? TAP_SILENCE_OF_AGENT : TAP_SILENCE_OF_GATEWAY;
+}
+
 static void
-add (TapSilences *self, gint64 from, gint64 to, gboolean bytes, guint after_event)
+add (TapSilences *self, gint64 from, gint64 to, gboolean bytes, guint after_event, guint before_event)
 {
   TapSilence silence = { .from = from, .to = to, .bytes = bytes, .after_event = after_event,
-                         .during = self->during };
+                         .during = self->during,
+                         .because = (guint8) find_cause (self, from, to, bytes),
+                         .before_event = before_event,
+                         .masks = bytes ? 0 : self->masks };
   guint index;
 
   if (self->gap <= 0 || to - from < self->gap)
@@ -61,8 +80,9 @@ tap_silences_read (TapSilences *self, gint64 at, gboolean body)
   if (at > self->byte_at)
     {
       self->longest = MAX (self->longest, at - self->byte_at);
-      add (self, self->byte_at, at, TRUE, self->number);
+      add (self, self->byte_at, at, TRUE, self->number, 0);
       self->byte_at = at;
+      self->byte_stall = 0;
     }
   if (body && at != self->newest_at)
     {
@@ -76,13 +96,42 @@ tap_silences_event (TapSilences *self, gint64 at, guint number, gboolean idle)
 {
   self->number = number;
   if (idle)
-    return;
+    {
+      self->masks++;
+      return;
+    }
 
   /* Was there a read in between? If not, the byte silence is the same silence. */
   if (self->event_at >= 0 && at >= 0 && self->read_at > self->event_at)
-    add (self, self->event_at, at, FALSE, self->event_number);
+    add (self, self->event_at, at, FALSE, self->event_number, number);
   self->event_at = at;
   self->event_number = number;
+  self->event_stall = 0;
+  self->masks = 0;
+}
+
+void
+tap_silences_comment (TapSilences *self)
+{
+  self->masks++;
+}
+
+void
+tap_silences_stall (TapSilences *self)
+{
+  /* What fell short was sent as soon as it was read. */
+  if (self->stall_from < 0)
+    self->stall_from = self->byte_at;
+}
+
+void
+tap_silences_taken (TapSilences *self, gint64 at)
+{
+  if (self->stall_from < 0)
+    return;
+  self->byte_stall += MAX (at - MAX (self->stall_from, self->byte_at), 0);
+  self->event_stall += MAX (at - MAX (self->stall_from, self->event_at), 0);
+  self->stall_from = -1;
 }
 
 void
@@ -100,8 +149,8 @@ tap_silences_end (TapSilences *self, gint64 at)
     return;
   self->longest = MAX (self->longest, at - self->byte_at);
   if (self->event_at >= 0 && self->newest_at > self->event_at && !self->blind)
-    add (self, self->event_at, at, FALSE, self->event_number);
-  add (self, self->byte_at, at, TRUE, self->number);
+    add (self, self->event_at, at, FALSE, self->event_number, 0);
+  add (self, self->byte_at, at, TRUE, self->number, 0);
   self->byte_at = at;
 }
 
@@ -118,6 +167,8 @@ tap_silences_open (const TapSilences *self, gint64 now, gboolean bytes, TapSilen
     .bytes = bytes,
     .after_event = bytes ? self->number : self->event_number,
     .during = self->during,
+    .because = (guint8) find_cause (self, from, now, bytes),
+    .masks = bytes ? 0 : self->masks,
   };
   return TRUE;
 }

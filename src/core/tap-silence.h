@@ -22,6 +22,10 @@ typedef struct
   guint number;        /* the newest event, pings counted */
   guint event_number;  /* the newest that is no ping */
   guint8 during;       /* TapEventKind of what the answer is at, told by who knows */
+  gint64 stall_from;   /* since then the agent has not taken what came; -1: it has */
+  gint64 byte_stall;   /* how long it had not, since byte_at */
+  gint64 event_stall;  /* since event_at */
+  guint masks;         /* pings and comments since event_at */
   gboolean blind;      /* events may have come that nobody saw */
   GArray *list;        /* of TapSilence, by their beginning; NULL: none */
 } TapSilences;
@@ -38,6 +42,13 @@ void tap_silences_read (TapSilences *self, gint64 at, gboolean body);
 
 /* An event was completed; @idle: it is a ping. Comments are not told at all. */
 void tap_silences_event (TapSilences *self, gint64 at, guint number, gboolean idle);
+
+/* A comment came, which is no event, but is something. */
+void tap_silences_comment (TapSilences *self);
+
+/* The agent does not take what came last; it has taken all. */
+void tap_silences_stall (TapSilences *self);
+void tap_silences_taken (TapSilences *self, gint64 at);
 
 /* What came until then is not known, and what events come from now on neither: byte silence is
  * measured from here, event silence not any more. */

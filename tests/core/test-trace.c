@@ -7,14 +7,13 @@
 #include "tap-record.h"
 #include "tap-trace.h"
 #include "trace-dump.h"
+#include "trace-rules.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
 /* Transcripts: a log's lines, a line of dashes, and what the fold makes of them. Every file is
  * folded in several ways, which must all give the same. */
-
-#define BORDER "\n----\n"
 
 /* --- The ways to fold. */
 
@@ -165,32 +164,6 @@ test_transcript (gconstpointer data)
       g_assert_cmpstr (found, ==, expected);
       if (ways[way].look)
         g_assert_cmpuint (n_looks, >, 0);
-    }
-}
-
-/* Each rule about exchanges is tripped by one of them. */
-static void
-test_every_rule (gconstpointer data)
-{
-  const GPtrArray *paths = data;
-  g_autoptr (GString) all = g_string_new (NULL);
-
-  for (guint i = 0; i < paths->len; i++)
-    {
-      g_autofree char *text = NULL;
-      g_autoptr (GError) error = NULL;
-
-      g_file_get_contents (g_ptr_array_index (paths, i), &text, NULL, &error);
-      g_assert_no_error (error);
-      g_string_append (all, strstr (text, BORDER));
-    }
-  for (guint rule = TAP_RULE_SSE_MISLABELLED; rule < TAP_N_RULES; rule++)
-    {
-      g_autofree char *line = g_strdup_printf (" %s event ", tap_rule_id (rule));
-
-      if (strstr (all->str, line) == NULL)
-        g_test_message ("no transcript trips %s", tap_rule_id (rule));
-      g_assert_nonnull (strstr (all->str, line));
     }
 }
 
@@ -437,7 +410,7 @@ main (int argc, char **argv)
   for (int i = 1; i < argc; i++)
     add_folder (argv[i], paths);
   g_assert_cmpuint (paths->len, >, 0);
-  g_test_add_data_func ("/trace/every-rule", paths, test_every_rule);
+  trace_rules_add_tests (paths);
   g_test_add_func ("/trace/open-silence", test_open_silence);
   g_test_add_func ("/trace/odd-beginning", test_odd_beginning);
   g_test_add_func ("/trace/changes-and-forgetting", test_changes_and_forgetting);

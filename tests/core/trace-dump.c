@@ -160,6 +160,13 @@ dump_exchange (GString *out, const TapExchange *exchange)
                               silence->after_event, kinds[silence->during],
                               causes[silence->because]);
     }
+  for (guint i = 0; i < tap_exchange_count_stalls (exchange); i++)
+    {
+      const TapStall *stall = tap_exchange_get_stall (exchange, i);
+
+      g_string_append_printf (out, "  stall %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT "\n",
+                              stall->from, stall->to);
+    }
   dump_findings (out, exchange);
 }
 
