@@ -92,10 +92,14 @@ static const char *const changing[] = {
 static gboolean
 is_changing (const TapJson *json, guint32 key)
 {
+  gint64 value;
+
   for (guint i = 0; i < G_N_ELEMENTS (changing); i++)
     if (tap_json_equals (json, key, changing[i]))
       return TRUE;
-  return FALSE;
+  /* Claude Code 2.0 writes out what holds anyway once it does not stream. */
+  return tap_json_equals (json, key, "temperature") && tap_json_int64 (json, key + 1, &value)
+         && value == 1;
 }
 
 /* Claude Code writes its version and a checksum into the first block of the system's text. */

@@ -205,6 +205,14 @@ static const struct
     "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a long question\"}],"
     "\"system\":[{\"type\":\"text\",\"text\":\"Be\"}]}",
     TRUE },
+  { "the-temperature-that-holds-anyway", NULL,
+    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a long question\"}],"
+    "\"system\":[{\"type\":\"text\",\"text\":\"Be\"}],\"temperature\":1}",
+    TRUE },
+  { "another-temperature", NULL,
+    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a long question\"}],"
+    "\"system\":[{\"type\":\"text\",\"text\":\"Be\"}],\"temperature\":0.5}",
+    FALSE },
   { "another-question", NULL,
     "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a long questioN\"}],"
     "\"system\":[{\"type\":\"text\",\"text\":\"Be\"}]}",
