@@ -103,6 +103,30 @@ has_wrong_stop_reason (const TapCase *c)
   return has_rule (c, ids);
 }
 
+static gboolean
+has_no_names (const TapCase *c)
+{
+  static const char *const ids[] = { "event-name-missing", "event-name-mismatch", NULL };
+
+  return has_rule (c, ids);
+}
+
+static gboolean
+has_odd_error (const TapCase *c)
+{
+  static const char *const ids[] = { "error-event-malformed", "error-object-in-data",
+                                     "chat-error-in-stream", "responses-error-event", NULL };
+
+  return has_rule (c, ids);
+}
+
+/* Some agents wait for the end of the body after its last event (protocol E.6). */
+static gboolean
+is_left_open (const TapCase *c)
+{
+  return c->error != NULL && c->error->at >= 0 && c->over - c->error->at > 2 * G_USEC_PER_SEC;
+}
+
 /* A tool call that was cut must never look whole. */
 static gboolean
 is_text_at_the_end (const TapCase *c)
@@ -140,7 +164,7 @@ static const CureRow cures[] = {
       FALSE },
     MESSAGES, NULL },
   { { "restore-event-names", N_ ("Put the event names back, from the type in the data"), FALSE },
-    MESSAGES | RESPONSES, NULL },
+    MESSAGES | RESPONSES, has_no_names },
   { { "relabel-content-type", N_ ("Correct the content type"), FALSE }, ALL,
     is_mislabelled },
   { { "normalise-line-ends", N_ ("Send plain line ends, and no byte order mark"), FALSE }, ALL,
@@ -153,8 +177,9 @@ static const CureRow cures[] = {
       FALSE },
     MESSAGES | CHAT | RESPONSES, is_stream },
   { { "normalise-error", N_ ("Send the error in the shape that the agent understands"), FALSE },
-    MESSAGES | CHAT | RESPONSES, NULL },
-  { { "close-after-terminal", N_ ("Close the stream after its last event"), FALSE }, RESPONSES, NULL },
+    MESSAGES | CHAT | RESPONSES, has_odd_error },
+  { { "close-after-terminal", N_ ("Close the stream after its last event"), FALSE }, RESPONSES,
+    is_left_open },
   { { "retry-upstream", N_ ("Ask the gateway again before the agent notices (may be billed twice)"),
       TRUE },
     ALL, is_without_content },

@@ -49,6 +49,7 @@ gather_findings (TapCase *self)
 {
   guint n = tap_findings_count (self->findings);
   const TapFinding *spared = NULL;
+  TapRule tolerated = TAP_N_RULES; /* one body can break it in each event */
 
   for (guint i = 0; i < n; i++)
     {
@@ -65,8 +66,13 @@ gather_findings (TapCase *self)
         {
           if (spared == NULL)
             spared = finding;
-          if (self->lead == NULL && !is_tolerated (self, finding->rule))
-            self->lead = finding;
+          if (self->lead == NULL && finding->rule != tolerated)
+            {
+              if (is_tolerated (self, finding->rule))
+                tolerated = finding->rule;
+              else
+                self->lead = finding;
+            }
         }
     }
   if (self->lead == NULL && !(self->ended && self->terminal_missing))

@@ -53,7 +53,7 @@ static const TapVerdictRow rows[] = {
     TAP_SIGN_ERROR, tap_fits_no_gateway_limit,
     { "inject-request-header", "set-max-tokens", "normalise-error", "retry-upstream" } },
   { TAP_CAUSE_ERROR_EVENT, TAP_TONE_ERROR, tap_fits_error, tap_say_error, SHOW_STREAM | TAP_SHOW_PROVIDER,
-    .cures = { "normalise-error", "retry-upstream", "buffer-until-content" } },
+    .cures = { "normalise-error", "close-after-terminal", "retry-upstream", "buffer-until-content" } },
   { TAP_CAUSE_ORDER_DUPLICATE, TAP_TONE_ERROR, tap_fits_duplicate, tap_say_lead, SHOW_STREAM,
     .cures = { "dedupe-message-start" } },
   { TAP_CAUSE_ORDER_SPLICED, TAP_TONE_ERROR, tap_fits_spliced, tap_say_lead, SHOW_STREAM,
@@ -80,7 +80,8 @@ static const TapVerdictRow rows[] = {
     TAP_SHOW_FLAWS | TAP_SHOW_END, TAP_SIGN_NOT_READING },
   { TAP_CAUSE_AGENT_IDLE_LIMIT, TAP_TONE_ERROR, tap_fits_agent_limit, tap_say_agent_limit,
     TAP_SHOW_GAP | TAP_SHOW_FLAWS | TAP_SHOW_END, TAP_SIGN_GAP, tap_fits_no_agent_limit,
-    { "keepalive-ping", "keepalive-comment" } },
+    { "keepalive-ping", "keepalive-comment",
+               "restore-event-names" } },
   { TAP_CAUSE_AGENT_CANCELLED, TAP_TONE_NEUTRAL, tap_fits_left, tap_say_cancelled,
     TAP_SHOW_GAP | TAP_SHOW_END, TAP_SIGN_END, tap_fits_anything },
   { TAP_CAUSE_GATEWAY_IDLE_LIMIT, TAP_TONE_ERROR, tap_fits_idle_cut, tap_say_idle_limit, SHOW_IDLE,
@@ -125,7 +126,8 @@ static const TapVerdictRow rows[] = {
   { TAP_CAUSE_RUNNING, TAP_TONE_OPEN, tap_fits_running, tap_say_running, TAP_SHOW_REQUEST | TAP_SHOW_FLAWS },
   { TAP_CAUSE_COMPLETE_WITH_FLAWS, TAP_TONE_WARNING, tap_fits_flawed, tap_say_flaws,
     TAP_SHOW_FLAWS | TAP_SHOW_END,
-    .cures = { "relabel-content-type", "normalise-line-ends", "keepalive-ping", "keepalive-comment" } },
+    .cures = { "relabel-content-type", "normalise-line-ends", "keepalive-ping", "keepalive-comment",
+               "restore-event-names" } },
   { TAP_CAUSE_COMPLETE, TAP_TONE_GOOD, tap_fits_anything, tap_say_complete, TAP_SHOW_HEAD | TAP_SHOW_END },
 };
 

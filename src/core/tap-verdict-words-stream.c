@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define LONG_WAIT (10 * G_USEC_PER_SEC)
+
 /* Sentences about answers: what their stream shows, and how they ended. */
 
 /* One that a finding wrote, as a sentence of its own. */
@@ -63,6 +65,19 @@ say_open_part (const TapCase *c, GString *out)
     tap_say (out, _ ("A block of thinking was still open."));
   else
     tap_say (out, _ ("A block of the answer was still open."));
+}
+
+/* A silence before what happened, that is not its cause as far as can be told. */
+static void
+say_wait_before (const TapCase *c, GString *out)
+{
+  g_autofree char *gap = tap_verdict_seconds (c->gap_length);
+  g_autofree char *event_gap = tap_verdict_seconds (c->event_gap);
+
+  if (c->event_gap > c->gap_length && c->event_gap >= LONG_WAIT)
+    tap_say (out, _ ("For %s before that nothing but pings or comments had come."), event_gap);
+  else if (c->has_gap)
+    tap_say (out, _ ("Nothing had come for %s before that."), gap);
 }
 
 void
@@ -205,6 +220,7 @@ tap_say_error (const TapCase *c, GString *out)
     tap_say (out, _ ("It says %s: “%s”."), type, message);
   else
     tap_say (out, _ ("It says: “%s”."), message);
+  say_wait_before (c, out);
 }
 
 /* What the first finding shows, by its kind; the finding's own words follow. */
@@ -392,6 +408,7 @@ tap_say_dropped (const TapCase *c, GString *out)
              length);
   say_what_came (c, out);
   say_open_part (c, out);
+  say_wait_before (c, out);
 }
 
 void
@@ -417,6 +434,7 @@ tap_say_ended_early (const TapCase *c, GString *out)
   say_open_part (c, out);
   if (ended != NULL && !c->progress->in_part)
     tap_say (out, "%s", tap_rule_meaning (ended->rule));
+  say_wait_before (c, out);
 }
 
 void
@@ -440,8 +458,8 @@ void
 tap_say_bursts (const TapCase *c, GString *out)
 {
   say_complete (c, out);
-  tap_say (out, _ ("Its events came in bursts, so something on the way probably collects them before it "
-                   "sends them on."));
+  tap_say (out, _ ("Its events came in bursts, so something on the way probably collects them: look for "
+                   "a proxy that buffers answers (nginx: proxy_buffering off)."));
   say_detail (out, c->first[TAP_SIGN_BURSTS]);
 }
 

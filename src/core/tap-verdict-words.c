@@ -150,11 +150,11 @@ static const struct
   const char *how;
   const char *says;
 } unreachable[] = {
-  { "no-such-name", N_ ("No address is known for the gateway’s name, so no request was sent.") },
-  { "refused", N_ ("Nothing listens at the gateway’s address: the connection was refused.") },
-  { "bad-certificate", N_ ("The gateway’s certificate was not accepted, so no request was sent.") },
-  { "tls", N_ ("No TLS session came about with the gateway.") },
-  { "", N_ ("There is no way to the gateway.") },
+  { "no-such-name", N_ ("No address is known for the gateway’s name: check its spelling, or the name server.") },
+  { "refused", N_ ("The connection was refused: check that the gateway runs, and its port.") },
+  { "bad-certificate", N_ ("The gateway’s certificate was not accepted: Tapline has to be told its authority.") },
+  { "tls", N_ ("No TLS session came about with the gateway: check whether it speaks TLS at that port.") },
+  { "", N_ ("There is no way to the gateway’s address: check the network.") },
 };
 
 void
@@ -238,7 +238,7 @@ void
 tap_say_credentials (const TapCase *c, GString *out)
 {
   say_status_and_words (c, out);
-  tap_say (out, _ ("The key or token of the agent is missing, wrong or not allowed to do this."));
+  tap_say (out, _ ("Check the key or token that the agent sends: it is missing, wrong or not allowed to do this."));
 }
 
 void

@@ -105,7 +105,7 @@ const VerdictCase verdict_cases[] = {
   { "whole", CAUSE (COMPLETE), CAUSE (GATEWAY_ENDED_EARLY), "complete", NULL, IN_STREAM (GOOD) },
   { "no such name", CAUSE (NO_CONNECTION_NAME), CAUSE (NO_CONNECTION_REFUSED), "No address is known",
     NULL, UNREACHED ("gateway no-such-name: gateway.example") },
-  { "refused", CAUSE (NO_CONNECTION_REFUSED), CAUSE (NO_CONNECTION), "Nothing listens", "retry-upstream",
+  { "refused", CAUSE (NO_CONNECTION_REFUSED), CAUSE (NO_CONNECTION), "The connection was refused", "retry-upstream",
     UNREACHED ("gateway refused") },
   { "certificate", CAUSE (NO_CONNECTION_TLS), CAUSE (NO_CONNECTION_NAME), "certificate was not accepted",
     NULL, UNREACHED ("gateway bad-certificate") },
