@@ -13,7 +13,9 @@ enum
   LOOK_NOWHERE,
   LOOK_AT_BLOCK, /* content_block.type */
   LOOK_AT_DELTA, /* delta.type */
+  LOOK_AT_ITEM,  /* item.type */
   LOOK_AT_CHAT,  /* a chunk of a chat completion: no name at all */
+  LOOK_AT_CONVERSE, /* a member of delta or start */
 };
 
 static const struct
@@ -35,22 +37,42 @@ static const struct
   { "keepalive", TAP_EVENT_PING, LOOK_NOWHERE },
   { "response.created", TAP_EVENT_START, LOOK_NOWHERE },
   { "response.in_progress", TAP_EVENT_START, LOOK_NOWHERE },
-  { "response.output_item.added", TAP_EVENT_START, LOOK_NOWHERE },
+  { "response.queued", TAP_EVENT_START, LOOK_NOWHERE },
+  { "response.output_item.added", TAP_EVENT_START, LOOK_AT_ITEM },
   { "response.content_part.added", TAP_EVENT_START, LOOK_NOWHERE },
+  { "response.reasoning_summary_part.added", TAP_EVENT_START, LOOK_NOWHERE },
   { "response.output_text.delta", TAP_EVENT_TEXT, LOOK_NOWHERE },
+  { "response.output_text.annotation.added", TAP_EVENT_TEXT, LOOK_NOWHERE },
   { "response.refusal.delta", TAP_EVENT_TEXT, LOOK_NOWHERE },
   { "response.reasoning_text.delta", TAP_EVENT_THINKING, LOOK_NOWHERE },
   { "response.reasoning_summary_text.delta", TAP_EVENT_THINKING, LOOK_NOWHERE },
   { "response.function_call_arguments.delta", TAP_EVENT_TOOL, LOOK_NOWHERE },
-  { "response.custom_tool_call_input.delta", TAP_EVENT_TOOL, LOOK_NOWHERE },
-  { "response.output_text.done", TAP_EVENT_STOP, LOOK_NOWHERE },
-  { "response.content_part.done", TAP_EVENT_STOP, LOOK_NOWHERE },
-  { "response.output_item.done", TAP_EVENT_STOP, LOOK_NOWHERE },
   { "response.completed", TAP_EVENT_STOP, LOOK_NOWHERE },
   { "response.incomplete", TAP_EVENT_STOP, LOOK_NOWHERE },
+  { "response.cancelled", TAP_EVENT_STOP, LOOK_NOWHERE },
   { "response.failed", TAP_EVENT_ERROR, LOOK_NOWHERE },
   /* Chat Completions (protocol C.1) has no names; its object stands for one. */
   { "chat.completion.chunk", TAP_EVENT_OTHER, LOOK_AT_CHAT },
+  /* Bedrock's Converse (protocol C.5) */
+  { "messageStart", TAP_EVENT_START, LOOK_NOWHERE },
+  { "contentBlockStart", TAP_EVENT_START, LOOK_AT_CONVERSE },
+  { "contentBlockDelta", TAP_EVENT_OTHER, LOOK_AT_CONVERSE },
+  { "contentBlockStop", TAP_EVENT_STOP, LOOK_NOWHERE },
+  { "messageStop", TAP_EVENT_STOP, LOOK_NOWHERE },
+  { "metadata", TAP_EVENT_STOP, LOOK_NOWHERE },
+};
+
+/* The many events of Responses that go on the same way; the first that fits. */
+static const struct
+{
+  const char *prefix;
+  const char *part;   /* that it has after it, or NULL */
+  const char *suffix;
+  guint8 kind;
+} name_patterns[] = {
+  { "response.", NULL, ".done", TAP_EVENT_STOP },
+  { "response.", "_call", "", TAP_EVENT_TOOL },
+  { "response.mcp_list_tools.", NULL, "", TAP_EVENT_TOOL },
 };
 
 static const struct
@@ -68,15 +90,35 @@ static const struct
 
 static const char *const tool_blocks[] = { "tool_use", "server_tool_use", "mcp_tool_use" };
 
-static const struct
+/* Members that tell the kind by being there, the first one that is. */
+typedef struct
 {
-  const char *member; /* of a chat chunk's delta */
+  const char *member;
   guint8 kind;
-} chat_members[] = {
+} Member;
+
+static const Member chat_members[] = {
   { "tool_calls", TAP_EVENT_TOOL },
   { "function_call", TAP_EVENT_TOOL },
   { "reasoning_content", TAP_EVENT_THINKING },
   { "reasoning", TAP_EVENT_THINKING },
+  { "content", TAP_EVENT_TEXT },
+  { "refusal", TAP_EVENT_TEXT },
+  { NULL, 0 },
+};
+
+static const Member converse_members[] = {
+  { "toolUse", TAP_EVENT_TOOL },
+  { "reasoningContent", TAP_EVENT_THINKING },
+  { "text", TAP_EVENT_TEXT },
+  { NULL, 0 },
+};
+
+static const Member gemini_members[] = {
+  { "functionCall", TAP_EVENT_TOOL },
+  { "executableCode", TAP_EVENT_TOOL },
+  { "text", TAP_EVENT_TEXT },
+  { NULL, 0 },
 };
 
 static gboolean
@@ -88,28 +130,55 @@ is_filled (const TapJson *json, guint32 node)
 }
 
 static TapEventKind
+look_at_members (const TapJson *json, guint32 object, const Member *members, TapEventKind kind)
+{
+  if (!tap_json_is (json, object, TAP_JSON_OBJECT))
+    return kind;
+  for (; members->member != NULL; members++)
+    {
+      if (is_filled (json, tap_json_member (json, object, members->member)))
+        return members->kind;
+    }
+  return kind;
+}
+
+/* A chunk of Gemini's has no name either (protocol C.4). */
+static TapEventKind
+look_at_gemini (const TapJson *json, guint32 candidates)
+{
+  guint32 candidate = tap_json_is (json, candidates, TAP_JSON_ARRAY)
+                        ? tap_json_first (json, candidates)
+                        : TAP_JSON_NONE;
+  guint32 parts = tap_json_member (json, tap_json_member (json, candidate, "content"), "parts");
+  guint32 part = tap_json_is (json, parts, TAP_JSON_ARRAY) ? tap_json_first (json, parts)
+                                                           : TAP_JSON_NONE;
+  TapEventKind kind = look_at_members (json, part, gemini_members, TAP_EVENT_OTHER);
+
+  if (tap_json_is (json, tap_json_member (json, part, "thought"), TAP_JSON_TRUE))
+    return TAP_EVENT_THINKING;
+  if (kind != TAP_EVENT_OTHER)
+    return kind;
+  return is_filled (json, tap_json_member (json, candidate, "finishReason")) ? TAP_EVENT_STOP
+                                                                            : TAP_EVENT_OTHER;
+}
+
+static TapEventKind
 look_at_chat (const TapJson *json)
 {
   guint32 choices = tap_json_member (json, 0, "choices");
   guint32 choice = tap_json_is (json, choices, TAP_JSON_ARRAY) ? tap_json_first (json, choices)
                                                                : TAP_JSON_NONE;
-  guint32 delta;
+  TapEventKind kind;
 
   if (is_filled (json, tap_json_member (json, 0, "error")))
     return TAP_EVENT_ERROR;
-  if (!tap_json_is (json, choice, TAP_JSON_OBJECT))
-    return TAP_EVENT_STOP; /* no choices: the chunk that only carries usage */
-  delta = tap_json_member (json, choice, "delta");
-  if (tap_json_is (json, delta, TAP_JSON_OBJECT))
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (chat_members); i++)
-        {
-          if (is_filled (json, tap_json_member (json, delta, chat_members[i].member)))
-            return chat_members[i].kind;
-        }
-      if (is_filled (json, tap_json_member (json, delta, "content")))
-        return TAP_EVENT_TEXT;
-    }
+  if (!tap_json_is (json, choice, TAP_JSON_OBJECT)) /* no choices: usage, or a filter's results */
+    return is_filled (json, tap_json_member (json, 0, "prompt_filter_results")) ? TAP_EVENT_START
+                                                                                : TAP_EVENT_STOP;
+  kind = look_at_members (json, tap_json_member (json, choice, "delta"), chat_members,
+                          TAP_EVENT_OTHER);
+  if (kind != TAP_EVENT_OTHER)
+    return kind;
   if (is_filled (json, tap_json_member (json, choice, "finish_reason")))
     return TAP_EVENT_STOP;
   return TAP_EVENT_START;
@@ -140,13 +209,50 @@ look (const TapName *name, const TapJson *json)
         }
       break;
 
+    case LOOK_AT_ITEM:
+      type = tap_json_member (json, tap_json_member (json, 0, "item"), "type");
+      if (tap_json_is (json, type, TAP_JSON_STRING)
+          && g_strstr_len (json->text + json->nodes[type].start, json->nodes[type].length, "_call"))
+        return TAP_EVENT_TOOL;
+      break;
+
     case LOOK_AT_CHAT:
       return look_at_chat (json);
+
+    case LOOK_AT_CONVERSE:
+      return look_at_members (json,
+                              tap_json_member (json, 0, name->kind == TAP_EVENT_START ? "start"
+                                                                                      : "delta"),
+                              converse_members, name->kind);
 
     default:
       break;
     }
   return name->kind;
+}
+
+static void
+look_up (TapName *slot)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_names); i++)
+    {
+      if (g_str_equal (known_names[i].name, slot->name))
+        {
+          slot->kind = known_names[i].kind;
+          slot->look = known_names[i].look;
+          return;
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (name_patterns); i++)
+    {
+      if (g_str_has_prefix (slot->name, name_patterns[i].prefix)
+          && (name_patterns[i].part == NULL || strstr (slot->name, name_patterns[i].part) != NULL)
+          && g_str_has_suffix (slot->name, name_patterns[i].suffix))
+        {
+          slot->kind = name_patterns[i].kind;
+          return;
+        }
+    }
 }
 
 /* NULL once there are too many, or for a name nobody would choose. */
@@ -176,14 +282,7 @@ find_name (TapNames *self, const char *name, gsize length)
   slot->name = g_quark_to_string (slot->quark);
   slot->length = (guint32) length;
   slot->kind = TAP_EVENT_OTHER;
-  for (guint i = 0; i < G_N_ELEMENTS (known_names); i++)
-    {
-      if (g_str_equal (known_names[i].name, copy))
-        {
-          slot->kind = known_names[i].kind;
-          slot->look = known_names[i].look;
-        }
-    }
+  look_up (slot);
   return slot;
 }
 
@@ -223,6 +322,18 @@ tap_event_classify (TapNames *names, const TapSseBlock *block, const TapJson *js
     }
   if (is_object && is_filled (json, tap_json_member (json, 0, "error")))
     return TAP_EVENT_ERROR;
+  if (is_object)
+    {
+      guint32 candidates = tap_json_member (json, 0, "candidates");
+
+      if (candidates != TAP_JSON_NONE)
+        return look_at_gemini (json, candidates);
+      if (tap_json_member (json, 0, "promptFeedback") != TAP_JSON_NONE
+          || tap_json_member (json, 0, "usageMetadata") != TAP_JSON_NONE)
+        return TAP_EVENT_STOP;
+      if (tap_json_is (json, tap_json_member (json, 0, "choices"), TAP_JSON_ARRAY))
+        return look_at_chat (json);
+    }
   if (block->data_length == strlen ("[DONE]") && memcmp (block->data, "[DONE]", 6) == 0)
     return TAP_EVENT_STOP;
   return TAP_EVENT_OTHER;
