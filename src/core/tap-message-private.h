@@ -74,4 +74,8 @@ gboolean tap_message_chat_body (TapMessage *self);
 gboolean tap_message_gemini_event (TapMessage *self, guint number);
 gboolean tap_message_gemini_body (TapMessage *self);
 
+/* tap-message-responses.c */
+gboolean tap_message_responses_event (TapMessage *self, guint number);
+gboolean tap_message_responses_body (TapMessage *self);
+
 G_END_DECLS

@@ -17,6 +17,7 @@ static const TapMessageKind kinds[] = {
   { "anthropic-messages", tap_message_anthropic_event, tap_message_anthropic_body },
   { "openai-chat", tap_message_chat_event, tap_message_chat_body },
   { "google-gemini", tap_message_gemini_event, tap_message_gemini_body },
+  { "openai-responses", tap_message_responses_event, tap_message_responses_body },
 };
 
 static void

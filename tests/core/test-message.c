@@ -32,10 +32,26 @@
                    "\"promptTokenCount\":13,\"cachedContentTokenCount\":4," \
                    "\"candidatesTokenCount\":10,\"thoughtsTokenCount\":20}}"
 
+#define R_CREATED "{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\",\"model\":\"m\"," \
+                  "\"status\":\"in_progress\",\"error\":null,\"usage\":null}}"
+#define R_ITEM(what, i, item) "{\"type\":\"response.output_item." what "\",\"output_index\":" #i \
+                              ",\"item\":" item "}"
+#define R_PART(what, i, part) "{\"type\":\"response.content_part." what "\",\"output_index\":" #i \
+                              ",\"content_index\":0,\"part\":" part "}"
+#define R_GROW(what, i, member) "{\"type\":\"response." what "\",\"output_index\":" #i "," member "}"
+#define R_MESSAGE "{\"type\":\"message\",\"id\":\"msg_1\",\"content\":[]}"
+#define R_TEXT "{\"type\":\"output_text\",\"text\":\"\"}"
+#define R_CALL(args) "{\"type\":\"function_call\",\"id\":\"fc_1\",\"call_id\":\"c1\"," \
+                     "\"name\":\"look\",\"arguments\":\"" args "\"}"
+#define R_DONE "{\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"usage\":" \
+               "{\"input_tokens\":9,\"input_tokens_details\":{\"cached_tokens\":4}," \
+               "\"output_tokens\":30}}}"
+
 #define UNKNOWN ((const TapGrammar *) NULL)
 static const TapGrammar messages = { .name = "anthropic-messages" };
 static const TapGrammar chat = { .name = "openai-chat" };
 static const TapGrammar gemini = { .name = "google-gemini" };
+static const TapGrammar responses = { .name = "openai-responses" };
 static const TapGrammar strange = { .name = "strange" };
 
 static const char *const part_names[] = {
@@ -222,6 +238,59 @@ static const struct
   { "gemini, wrong types", &gemini,
     { GEMINI ("7"), PARTS ("7,{\"functionCall\":7}"), "{\"x\":1}", "[]" },
     "other 3-3 {\"x\":1}\nother 4-4 []\nr1 m - -1/-1/-1" },
+  { "responses: text", &responses,
+    { R_CREATED, R_ITEM ("added", 0, R_MESSAGE), R_PART ("added", 0, R_TEXT),
+      R_GROW ("output_text.delta", 0, "\"delta\":\"Hel\""),
+      R_GROW ("output_text.delta", 0, "\"delta\":\"lo\""),
+      R_GROW ("output_text.done", 0, "\"text\":\"Hello\""),
+      R_PART ("done", 0, "{\"type\":\"output_text\",\"text\":\"Hello\"}"),
+      R_ITEM ("done", 0, "{\"type\":\"message\",\"content\":[{\"type\":\"output_text\","
+                         "\"text\":\"Hello\"}]}"), R_DONE },
+    "text 3-8 Hello\nresp_1 m completed 5/4/30 complete" },
+  { "responses: a call", &responses,
+    { R_CREATED, R_ITEM ("added", 0, R_CALL ("")),
+      R_GROW ("function_call_arguments.delta", 0, "\"delta\":\"{\\\"a\\\":\""),
+      R_GROW ("function_call_arguments.delta", 0, "\"delta\":\"1}\""),
+      R_ITEM ("done", 0, R_CALL ("{\\\"a\\\":1}")), R_DONE },
+    "tool [look] #c1 2-5 {\"a\":1}\nresp_1 m completed 5/4/30 complete" },
+  { "responses: broken off within a call", &responses,
+    { R_CREATED, R_ITEM ("added", 0, R_CALL ("")),
+      R_GROW ("function_call_arguments.delta", 0, "\"delta\":\"{\\\"a\"") },
+    "tool [look] #c1 2-3 {\"a…\nresp_1 m - -1/-1/-1" },
+  { "responses: summary, reasoning, refusal", &responses,
+    { R_ITEM ("added", 0, "{\"type\":\"reasoning\",\"summary\":[]}"),
+      R_GROW ("reasoning_summary_text.delta", 0, "\"summary_index\":1,\"delta\":\"S\""),
+      R_GROW ("reasoning_text.delta", 0, "\"content_index\":1,\"delta\":\"R\""),
+      R_GROW ("reasoning_text.done", 0, "\"content_index\":1,\"text\":\"R.\""),
+      R_GROW ("refusal.delta", 1, "\"delta\":\"No\"") },
+    "thinking 2-2 S…\nthinking 3-4 R.\ntext [refusal] 5-5 No…\n- - - -1/-1/-1" },
+  { "responses: a built-in tool, and something new", &responses,
+    { R_ITEM ("added", 0, "{\"type\":\"web_search_call\",\"id\":\"ws\"}"),
+      "{\"type\":\"response.web_search_call.searching\",\"output_index\":0}",
+      R_ITEM ("done", 0, "{\"type\":\"web_search_call\",\"id\":\"ws\",\"action\":{\"query\":\"x\"}}"),
+      R_ITEM ("done", 1, "{\"type\":\"new\",\"x\":1}"), "{\"type\":\"keepalive\"}", "{\"x\":1}" },
+    "tool [web_search_call] #ws 1-3 {\"query\":\"x\"}\nother [new] 4-4 {\"type\":\"new\",\"x\":1}\n"
+    "other 6-6 {\"x\":1}\n- - - -1/-1/-1" },
+  { "responses: cut at a limit", &responses,
+    { R_CREATED, R_GROW ("output_text.delta", 0, "\"delta\":\"Hel\""),
+      "{\"type\":\"response.incomplete\",\"response\":{\"status\":\"incomplete\","
+      "\"incomplete_details\":{\"reason\":\"max_output_tokens\"}}}" },
+    "text 2-2 Hel…\nresp_1 m max_output_tokens -1/-1/-1 complete" },
+  { "responses: errors", &responses,
+    { "{\"type\":\"error\",\"code\":\"rate_limit\",\"message\":\"Slow\"}",
+      "{\"type\":\"error\",\"error\":{\"type\":\"t\",\"message\":\"Lost\"}}",
+      "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":"
+      "{\"code\":\"server_error\",\"message\":\"Broke\"}}}" },
+    "error [rate_limit] 1-1 Slow\nerror [t] 2-2 Lost\nerror [server_error] 3-3 Broke\n"
+    "- - failed -1/-1/-1 complete" },
+  { "responses: a second one in the same body", &responses,
+    { R_CREATED, R_GROW ("output_text.delta", 0, "\"delta\":\"a\""), R_DONE, R_CREATED,
+      R_GROW ("output_text.delta", 0, "\"delta\":\"b\"") },
+    "text 2-2 a…\ntext 5-5 b…\nresp_1 m completed 5/4/30 complete" },
+  { "responses: wrong types", &responses,
+    { R_ITEM ("added", 0, "7"), R_GROW ("output_text.delta", -7, "\"delta\":7"),
+      R_PART ("done", 9999999999, "[]"), "{\"type\":\"response.created\",\"response\":[]}", "7" },
+    "other 1-1 7…\ntext 2-2 …\nother 3-3 []\nother 5-5 7\n- - - -1/-1/-1" },
   { "another protocol", &strange, { "{\"choices\":[]}", "[DONE]" },
     "other 1-1 {\"choices\":[]}\nother 2-2 [DONE]\n- - - -1/-1/-1" },
   { "no protocol", UNKNOWN, { "a\xff" "b" }, "other 1-1 a\357\277\275b\n- - - -1/-1/-1" },
@@ -264,6 +333,20 @@ static const struct
     "error [e] 0-0 No\n- - - -1/-1/-1" },
   { "content of another type", &messages, "{\"type\":\"message\",\"content\":\"x\"}",
     "- - - -1/-1/-1 complete" },
+  { "response", &responses,
+    "{\"object\":\"response\",\"id\":\"resp_2\",\"model\":\"m\",\"status\":\"completed\",\"error\":null,"
+    "\"output\":[{\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Hm\"}]},"
+    "{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hi\"},"
+    "{\"type\":\"refusal\",\"refusal\":\"No\"}]}," R_CALL ("{}") "],"
+    "\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}",
+    "thinking 0-0 Hm\ntext 0-0 Hi\ntext [refusal] 0-0 No\ntool [look] #c1 0-0 {}\n"
+    "resp_2 m completed 3/-1/5 complete" },
+  { "response that failed", &responses,
+    "{\"object\":\"response\",\"status\":\"failed\",\"output\":[],\"error\":{\"code\":\"c\","
+    "\"message\":\"No\"}}",
+    "error [c] 0-0 No\n- - failed -1/-1/-1 complete" },
+  { "response's error", &responses, "{\"error\":{\"type\":\"t\",\"message\":\"No\"}}",
+    "error [t] 0-0 No\n- - - -1/-1/-1" },
   { "page", &messages, "<html>502</html>", "other 0-0 <html>502</html>\n- - - -1/-1/-1" },
   { "other JSON", &messages, "{\"data\":[]}", "other 0-0 {\"data\":[]}\n- - - -1/-1/-1" },
   { "chat", &chat,
