@@ -78,8 +78,7 @@ tap_response_set_text (TapPart *part, const TapJson *json, guint32 node, guint n
   if (tap_json_is (json, node, TAP_JSON_STRING))
     tap_json_append_string (json, node, part->text);
   else
-    g_string_append_len (part->text, json->text + json->nodes[node].start,
-                         (gssize) json->nodes[node].length);
+    tap_message_append_json (part, json, node);
   part->last_event = number;
 }
 

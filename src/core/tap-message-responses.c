@@ -73,32 +73,25 @@ key_of_event (const TapJson *json, TapResponsePlace place)
 static void
 read_usage (TapMessage *self, guint32 usage)
 {
-  const TapJson *json = &self->json;
-  guint32 details = tap_json_member (json, usage, "input_tokens_details");
+  guint32 details = tap_json_member (&self->json, usage, "input_tokens_details");
+  gint64 input = -1;
+  gint64 cached = -1;
 
-  tap_json_int64 (json, tap_json_member (json, usage, "input_tokens"), &self->input_tokens);
-  tap_json_int64 (json, tap_json_member (json, details, "cached_tokens"), &self->cached_tokens);
-  tap_json_int64 (json, tap_json_member (json, usage, "output_tokens"), &self->output_tokens);
-  /* The count holds those from a cache as well. */
-  if (self->cached_tokens > 0 && self->input_tokens >= self->cached_tokens
-      && tap_json_is (json, usage, TAP_JSON_OBJECT))
-    self->input_tokens -= self->cached_tokens;
+  tap_message_read_count (self, usage, "input_tokens", &input);
+  tap_message_read_count (self, details, "cached_tokens", &cached);
+  tap_message_read_count (self, usage, "output_tokens", &self->output_tokens);
+  tap_message_set_prompt (self, input, cached);
 }
 
+/* The code says more than the type, which may be no more than that it is an error. */
 static void
 add_error (TapMessage *self, guint32 error, guint number)
 {
-  const TapJson *json = &self->json;
-  TapPart *part = tap_message_add_part (self, TAP_PART_ERROR, number);
-  guint32 type = tap_json_member (json, error, "type");
+  TapPart *part;
 
-  part->complete = TRUE;
-  if (!tap_json_equals (json, type, "error"))
-    tap_message_replace (&part->name, json, type);
-  tap_message_replace (&part->name, json, tap_json_member (json, error, "code"));
-  tap_response_set_text (part, json, tap_json_member (json, error, "message"), number);
-  if (part->text->len == 0)
-    tap_response_set_text (part, json, error, number);
+  tap_message_add_error (self, error, number);
+  part = g_ptr_array_index (self->parts, self->parts->len - 1);
+  tap_message_replace (&part->name, &self->json, tap_json_member (&self->json, error, "code"));
 }
 
 static void
