@@ -85,6 +85,7 @@ describe_error (const TapJson *json, guint32 error)
     }
   if (*quoted != '\0')
     return g_steal_pointer (&quoted);
+  g_free (quoted);
   quoted = tap_grammar_quote (json, error);
   return *quoted != '\0' ? g_steal_pointer (&quoted) : g_strdup (_ ("It has no message."));
 }
