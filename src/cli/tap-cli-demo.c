@@ -66,7 +66,7 @@ changed_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer u
       answer = tap_demo_get_answer (demo->ended++, &scene);
       if (answer == NULL)
         return;
-      tap_demo_append_exchange (text, &demo->style, exchange);
+      tap_demo_append_exchange (text, &demo->style, trace, exchange);
       tap_demo_compare (answer, exchange, demo->problems);
       if (tap_demo_get_answer (demo->ended, NULL) == NULL
           || tap_demo_get_answer (demo->ended, NULL) != tap_demo_scenes[scene].answers[1])

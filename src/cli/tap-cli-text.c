@@ -5,6 +5,8 @@
 
 #include "tap-cli-text.h"
 
+#include "tap-verdict.h"
+
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
 #include <string.h>
@@ -131,6 +133,19 @@ gap_text (guint64 ms)
   return text;
 }
 
+/* The title of a verdict. Another version's engine may know causes that this one does not. */
+static void
+append_cause (GString *line, const char *id)
+{
+  for (TapCause cause = 0; cause < TAP_N_CAUSES; cause++)
+    {
+      if (!g_str_equal (tap_cause_id (cause), id))
+        continue;
+      g_string_append_printf (line, "  %s", tap_cause_title (cause));
+      return;
+    }
+}
+
 char *
 tap_cli_summary_line (const TapSummary *summary)
 {
@@ -168,6 +183,8 @@ tap_cli_summary_line (const TapSummary *summary)
       g_string_append (line, i == 0 ? "  " : ", ");
       g_string_append (line, summary->rules[i]);
     }
+  if (summary->cause != NULL)
+    append_cause (line, summary->cause);
   return g_string_free (line, FALSE);
 }
 

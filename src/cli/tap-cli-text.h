@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* What the commands print, as text. */
 
 /* An exchange on one line: local time, number, method, path, status, duration, events, longest
- * gap, end, and the ids of what was found. (transfer full) */
+ * gap, end, the ids of what was found, and what that means. (transfer full) */
 char *tap_cli_summary_line (const TapSummary *summary);
 
 /* @at: µs since 1970, in local time. (transfer full) */

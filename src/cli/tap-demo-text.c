@@ -90,25 +90,43 @@ append_finding (GString *out, const TapDemoStyle *style, TapExchange *exchange,
     append_continuation (out, detail);
 }
 
+/* What the findings below it come to. */
+static void
+append_verdict (GString *out, const TapDemoStyle *style, const TapTrace *trace,
+                const TapExchange *exchange)
+{
+  g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, exchange);
+
+  append_paragraph (out, style, verdict->tone == TAP_TONE_ERROR ? TAP_DEMO_RED : TAP_DEMO_YELLOW,
+                    _ ("verdict"), tap_cause_title (verdict->cause));
+}
+
+static guint
+count_faults (const TapFindings *findings)
+{
+  return tap_findings_count_severity (findings, TAP_SEVERITY_ERROR)
+         + tap_findings_count_severity (findings, TAP_SEVERITY_WARNING);
+}
+
 void
-tap_demo_append_exchange (GString *out, const TapDemoStyle *style, TapExchange *exchange)
+tap_demo_append_exchange (GString *out, const TapDemoStyle *style, const TapTrace *trace,
+                          TapExchange *exchange)
 {
   const TapFindings *findings = tap_exchange_get_findings (exchange);
-  guint found = 0;
 
   append_request (out, exchange);
   tap_demo_append_lane (out, style, exchange);
+  if (count_faults (findings) > 0)
+    append_verdict (out, style, trace, exchange);
+  else
+    append_paragraph (out, style, TAP_DEMO_GREEN, _ ("good"), _ ("No fault was found."));
   for (guint i = 0; i < tap_findings_count (findings); i++)
     {
       const TapFinding *finding = tap_findings_get (findings, i);
 
-      if (finding->severity == TAP_SEVERITY_NOTE)
-        continue;
-      append_finding (out, style, exchange, finding);
-      found++;
+      if (finding->severity != TAP_SEVERITY_NOTE)
+        append_finding (out, style, exchange, finding);
     }
-  if (found == 0)
-    append_paragraph (out, style, TAP_DEMO_GREEN, _ ("good"), _ ("No fault was found."));
 }
 
 void

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "tap-demo-scenes.h"
-#include "tap-exchange.h"
+#include "tap-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +18,9 @@ typedef struct
 /* "2  The gateway begins the message twice" */
 void tap_demo_append_heading (GString *out, const TapDemoStyle *style, guint scene);
 
-/* Its request line, its timeline, and a paragraph for each error and warning. */
-void tap_demo_append_exchange (GString *out, const TapDemoStyle *style, TapExchange *exchange);
+/* Its request line, its timeline, what that comes to, and a paragraph for each error and warning. */
+void tap_demo_append_exchange (GString *out, const TapDemoStyle *style, const TapTrace *trace,
+                               TapExchange *exchange);
 
 /* What it means to the agent, and what to do. */
 void tap_demo_append_advice (GString *out, const TapDemoStyle *style, guint scene);

@@ -97,6 +97,11 @@ class Demo(unittest.TestCase):
         for number in range(1, 7):
             self.assertRegex(self.plain.stdout, rf"(?m)^{number}  \w")
 
+    def test_tells_a_verdict_of_each_failure(self):
+        titles = re.findall(r"(?m)^   verdict  (\w.*)$", self.plain.stdout)
+        self.assertEqual(len(titles), 5, self.plain.stdout)
+        self.assertIn("Gateway sent the beginning twice", titles)
+
     def test_good_exchanges_have_no_finding(self):
         self.assertEqual(self.plain.stdout.count("No fault was found."), 2)
         self.assertRegex(self.plain.stdout, r"1\.5 s of silence")

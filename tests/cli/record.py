@@ -266,6 +266,7 @@ class Control(Base):
         self.assertEqual(lines[0]["type"], "begun")
         self.assertEqual(lines[-1]["rules"], ["duplicate-message-start"])
         self.assertEqual(lines[-1]["errors"], 1)
+        self.assertEqual(lines[-1]["cause"], "order-duplicate")
         # Nothing more happens, so the next line is the engine's sign of life.
         self.assertEqual(json.loads(self.line(follower)), {"type": "heartbeat"})
         self.stop(process)

@@ -137,6 +137,7 @@ test_summary_line (void)
                             .duration = 3412345, .events = 1, .longest_gap = 90000,
                             .end_by = "gateway", .end_how = "complete" };
   TapSummary other = good;
+  TapSummary newer = good;
   TapSummary begun = { .exchange = 8, .method = "GET", .target = "/v1/models" };
   TapSummary bare = { .exchange = 9, .ended = TRUE };
   struct
@@ -146,7 +147,8 @@ test_summary_line (void)
   } cases[] = {
     { &good, "  #7  POST /v1/messages  200  3.412 s  1 event  gap 0.090 s  complete" },
     { &other, "  #7  POST /v1/messages  200  3.412 s  17 events  gap 0.090 s  rst by gateway  "
-              "duplicate-message-start, idle-gap" },
+              "duplicate-message-start, idle-gap  Gateway sent the beginning twice" },
+    { &newer, "  #7  POST /v1/messages  200  3.412 s  1 event  gap 0.090 s  complete" },
     { &begun, "  #8  GET /v1/models  begins" },
     { &bare, "  #9  - -  no answer  0.000 s  0 events  gap 0.000 s  no end seen" },
   };
@@ -154,6 +156,8 @@ test_summary_line (void)
   other.events = 17;
   other.end_how = "rst";
   other.rules = rules;
+  other.cause = "order-duplicate";
+  newer.cause = "a-cause-of-tomorrow";
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *line = tap_cli_summary_line (cases[i].summary);

@@ -26,7 +26,7 @@ test_round_trip (void)
     "\"target\":\"/\",\"client\":\"c/1\",\"duration\":12,\"status\":502,\"events\":4,"
     "\"longest_gap\":5,\"bytes_up\":6,\"bytes_down\":7,\"end_by\":\"gateway\","
     "\"end_how\":\"rst\",\"end_detail\":\"d\",\"errors\":1,\"warnings\":2,\"notes\":3,"
-    "\"rules\":[\"idle-gap\",\"truncated-body\"]}",
+    "\"cause\":\"gateway-reset\",\"rules\":[\"idle-gap\",\"truncated-body\"]}",
     "{\"type\":\"ended\",\"exchange\":4,\"began\":0,\"duration\":0,\"status\":0,\"events\":0,"
     "\"longest_gap\":0,\"bytes_up\":0,\"bytes_down\":0,\"errors\":0,\"warnings\":0,\"notes\":0,"
     "\"rules\":[]}",

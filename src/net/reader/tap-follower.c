@@ -10,6 +10,7 @@
 #include "tap-error.h"
 #include "tap-log-loop.h"
 #include "tap-trace.h"
+#include "tap-verdict.h"
 
 #define POLL_MS 100
 #define HAND_OVER_MS 20 /* summaries that come close together wake the owner once */
@@ -99,6 +100,21 @@ collect_rules (const TapFindings *findings, const char **rules)
   rules[n_rules] = NULL;
 }
 
+/* Most exchanges are in order, and cost nothing here. */
+static const char *
+find_cause (const TapTrace *trace, const TapExchange *exchange, const TapSummary *summary)
+{
+  g_autoptr (TapVerdict) verdict = NULL;
+
+  if (summary->errors + summary->warnings == 0 && summary->status >= 100 && summary->status < 400
+      && g_strcmp0 (summary->end_how, "complete") == 0)
+    return NULL;
+  verdict = tap_verdict_new (trace, exchange);
+  return verdict->tone == TAP_TONE_GOOD || verdict->cause == TAP_CAUSE_COMPLETE_WITH_FLAWS
+           ? NULL
+           : tap_cause_id (verdict->cause);
+}
+
 static TapSummary *
 summarise (TapTrace *trace, TapExchange *exchange, gboolean ended)
 {
@@ -132,6 +148,7 @@ summarise (TapTrace *trace, TapExchange *exchange, gboolean ended)
   summary.errors = tap_findings_count_severity (findings, TAP_SEVERITY_ERROR);
   summary.warnings = tap_findings_count_severity (findings, TAP_SEVERITY_WARNING);
   summary.notes = tap_findings_count_severity (findings, TAP_SEVERITY_NOTE);
+  summary.cause = find_cause (trace, exchange, &summary);
   collect_rules (findings, rules);
   summary.rules = rules;
   return tap_summary_copy (&summary);

@@ -40,6 +40,7 @@ static const struct
   { "errors", MEMBER_GUINT, G_STRUCT_OFFSET (TapSummary, errors), TRUE },
   { "warnings", MEMBER_GUINT, G_STRUCT_OFFSET (TapSummary, warnings), TRUE },
   { "notes", MEMBER_GUINT, G_STRUCT_OFFSET (TapSummary, notes), TRUE },
+  { "cause", MEMBER_STRING, G_STRUCT_OFFSET (TapSummary, cause), TRUE },
 };
 
 /* Nothing but ASCII that can be printed, as nearly all of them are. */

@@ -32,6 +32,8 @@ typedef struct
   guint errors;
   guint warnings;
   guint notes;
+  const char *cause;    /* the id of its verdict's, where that says more than its rules; NULL: it went
+                           well, but for what these say */
   const char *const *rules; /* (nullable) ids of what was found, each once, errors first, at most
                                TAP_SUMMARY_MAX_RULES of them; NULL-terminated */
 } TapSummary;
