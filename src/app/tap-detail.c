@@ -7,23 +7,26 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "tap-curl.h"
 #include "tap-connection-page.h"
+#include "tap-copy-curl.h"
 #include "tap-copy.h"
 #include "tap-events-page.h"
-#include "tap-findings-bar.h"
 #include "tap-http-page.h"
 #include "tap-message-page.h"
 #include "tap-raw-page.h"
+#include "tap-tab-strip.h"
+#include "tap-verdict-bar.h"
+#include "tap-verdict-panel.h"
 
-#define KEY_HINT_S 5   /* longer than what only tells that it is done */
-#define NARROW 700     /* px */
-#define TAB_MARGIN 24  /* px: of the tab beside it something is to be seen */
+#define NARROW 640     /* px, of the pages */
+#define MEDIUM 1060
+#define WITH_SIDE 960  /* px, from which on the verdict has a column beside the pages… */
+#define SIDE_WIDTH 360 /* … of so many */
 
 typedef enum
 {
+  PAGE_VERDICT, /* where it has no column of its own */
   PAGE_EVENTS,
   PAGE_MESSAGE,
   PAGE_REQUEST,
@@ -38,6 +41,7 @@ static const struct
   const char *name;
   const char *title;
 } pages[N_PAGES] = {
+  [PAGE_VERDICT] = { "verdict", N_ ("Verdict") },
   [PAGE_EVENTS] = { "events", N_ ("Events") },
   [PAGE_MESSAGE] = { "message", N_ ("Message") },
   [PAGE_REQUEST] = { "request", N_ ("Request") },
@@ -55,16 +59,17 @@ struct _TapDetail
   TapExchangeItem *item;    /* (nullable) what is shown */
   TapContent *content;      /* (nullable) its bytes */
   gboolean stale[N_PAGES];  /* to be filled when it is looked at */
-  gboolean narrow;
+  TapRoom room;             /* for the pages */
+  gboolean with_side;       /* the verdict is beside the pages */
   guint rearrange;          /* source */
-  guint scroll;             /* source */
 
   GtkWidget *box;
   GtkStack *outer;          /* "nothing" or "exchange" */
   gulong session_changed;
-  TapFindingsBar *findings;
+  GtkPaned *sides;          /* the pages, the verdict if there is room */
+  TapVerdictPanel *verdict;
+  TapVerdictBar *bar;       /* the verdict in short, if there is no room */
   GtkWidget *tabs[N_PAGES];
-  GtkAdjustment *tabs_place;
   GtkWidget *open_all;
   GtkStack *stack;
   GtkWidget *widgets[N_PAGES];
@@ -121,6 +126,7 @@ fill (TapDetail *self)
                                 self->item, self->content);
       break;
 
+    case PAGE_VERDICT: /* it may be beside the others, and is always up to date */
     case N_PAGES:
     default:
       break;
@@ -171,7 +177,7 @@ show_item (TapDetail *self, TapExchangeItem *item)
       if (self->content == NULL)
         tap_copy_say (GTK_WIDGET (self), error->message);
     }
-  tap_findings_bar_show (self->findings, self->session, item);
+  tap_verdict_panel_show (self->verdict, self->session, item);
   gtk_stack_set_visible_child_name (self->outer, item != NULL ? "exchange" : "nothing");
   for (guint i = 0; i < N_PAGES; i++)
     self->stale[i] = item != NULL;
@@ -214,6 +220,11 @@ tap_detail_show_page (TapDetail *self, const char *name)
 {
   g_return_if_fail (TAP_IS_DETAIL (self));
 
+  if (self->with_side && g_strcmp0 (name, pages[PAGE_VERDICT].name) == 0)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (self->verdict), GTK_DIR_TAB_FORWARD);
+      return;
+    }
   for (guint i = 0; i < N_PAGES; i++)
     {
       if (g_strcmp0 (name, pages[i].name) == 0)
@@ -221,34 +232,42 @@ tap_detail_show_page (TapDetail *self, const char *name)
     }
 }
 
-/* The tab of the page that is shown, where there is no room for all of them. */
+/* The first lines of what is not in sight. */
 static void
-scroll_to_tab (TapDetail *self)
+show_bar (TapDetail *self)
 {
-  GtkWidget *tab = self->tabs[get_page (self)];
-  graphene_rect_t bounds;
-
-  if (gtk_widget_compute_bounds (tab, gtk_widget_get_parent (tab), &bounds))
-    gtk_adjustment_clamp_page (self->tabs_place, bounds.origin.x - TAB_MARGIN,
-                               bounds.origin.x + bounds.size.width + TAB_MARGIN);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar),
+                          !self->with_side && get_page (self) != PAGE_VERDICT);
 }
 
-static gboolean
-scroll_cb (gpointer user_data)
+static void
+verdict_changed_cb (TapDetail *self)
 {
-  TapDetail *self = user_data;
-
-  self->scroll = 0;
-  scroll_to_tab (self);
-  return G_SOURCE_REMOVE;
+  tap_verdict_bar_show (self->bar, tap_verdict_panel_get_verdict (self->verdict));
 }
 
-/* While sizes are given out, nothing can be scrolled. */
 static void
-tabs_changed_cb (TapDetail *self)
+bar_clicked_cb (TapDetail *self)
 {
-  if (self->scroll == 0)
-    self->scroll = g_idle_add_full (G_PRIORITY_HIGH_IDLE, scroll_cb, self, NULL);
+  tap_detail_show_page (self, pages[PAGE_VERDICT].name);
+}
+
+/* Who follows evidence wants to see it. */
+static void
+jumped_cb (TapDetail *self)
+{
+  tap_detail_show_page (self, pages[PAGE_EVENTS].name);
+}
+
+gboolean
+tap_detail_step_finding (TapDetail *self, int by)
+{
+  g_return_val_if_fail (TAP_IS_DETAIL (self), FALSE);
+
+  if (!tap_verdict_panel_step (self->verdict, by))
+    return FALSE;
+  jumped_cb (self);
+  return TRUE;
 }
 
 static void
@@ -262,62 +281,44 @@ tab_cb (GtkToggleButton *tab, gpointer user_data)
         gtk_stack_set_visible_child_name (self->stack, pages[i].name);
     }
   gtk_widget_set_visible (self->open_all, get_page (self) == PAGE_EVENTS);
-  scroll_to_tab (self);
+  show_bar (self);
   fill (self);
-}
-
-/* A command without it would be another request. */
-static gboolean
-is_body_read (TapDetail *self)
-{
-  return tap_exchange_item_get_facts (self->item)->bytes_up == 0
-         || tap_content_get_size (self->content, TAP_CONTENT_REQUEST) > 0
-         || tap_content_is_complete (self->content);
 }
 
 static void
 copy_curl (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TapDetail *self = TAP_DETAIL (widget);
-  g_autoptr (GBytes) head = NULL;
-  g_autoptr (GBytes) body = NULL;
-  g_autofree char *command = NULL;
-  const TapExchangeFacts *facts;
-  TapTrace *trace;
-  TapExchange *exchange;
 
-  if (self->item == NULL || self->content == NULL)
+  if (self->item != NULL && self->content != NULL)
+    tap_copy_curl (widget, self->session, self->item, self->content);
+}
+
+/* The verdict goes to where there is room for it. */
+static void
+place_verdict (TapDetail *self)
+{
+  g_autoptr (GtkWidget) verdict = g_object_ref (GTK_WIDGET (self->verdict));
+  AdwBin *page = ADW_BIN (self->widgets[PAGE_VERDICT]);
+  gboolean beside = gtk_paned_get_end_child (self->sides) != NULL;
+
+  if (beside == self->with_side)
     return;
-  facts = tap_exchange_item_get_facts (self->item);
-  trace = tap_session_lock (self->session);
-  exchange = tap_trace_find (trace, facts->id);
-  if (exchange != NULL && tap_exchange_get_request_head (exchange) != NULL)
-    head = g_bytes_ref (tap_exchange_get_request_head (exchange));
-  tap_session_unlock (self->session);
-  if (head == NULL || !is_body_read (self))
+  if (self->with_side)
     {
-      tap_copy_say (widget, head == NULL ? _ ("The request is not in the log")
-                                         : _ ("The request’s body is still being read"));
-      return;
-    }
-  body = tap_content_dup_bytes (self->content, TAP_CONTENT_REQUEST, 0, TAP_CURL_MAX_BODY + 1);
-  command = tap_curl_from_request (facts->upstream, g_bytes_get_data (head, NULL),
-                                   g_bytes_get_size (head), g_bytes_get_data (body, NULL),
-                                   g_bytes_get_size (body));
-  if (command != NULL)
-    {
-      g_autofree char *valid = g_utf8_make_valid (command, -1);
-
-      if (strstr (valid, "$API_KEY") != NULL)
-        tap_copy_text_saying (widget, valid,
-                              _ ("Copied; put your API key in place of $API_KEY"), KEY_HINT_S);
-      else
-        tap_copy_text (widget, valid);
+      if (get_page (self) == PAGE_VERDICT)
+        jumped_cb (self);
+      adw_bin_set_child (page, NULL);
+      gtk_paned_set_end_child (self->sides, verdict);
     }
   else
     {
-      tap_copy_say (widget, _ ("The request’s head is broken"));
+      gtk_paned_set_end_child (self->sides, NULL);
+      adw_bin_set_child (page, verdict);
     }
+  gtk_widget_set_size_request (verdict, self->with_side ? SIDE_WIDTH : -1, -1);
+  gtk_widget_set_visible (self->tabs[PAGE_VERDICT], !self->with_side);
+  show_bar (self);
 }
 
 static gboolean
@@ -326,7 +327,8 @@ rearrange_cb (gpointer user_data)
   TapDetail *self = user_data;
 
   self->rearrange = 0;
-  tap_events_page_set_narrow (TAP_EVENTS_PAGE (self->widgets[PAGE_EVENTS]), self->narrow);
+  place_verdict (self);
+  tap_events_page_set_room (TAP_EVENTS_PAGE (self->widgets[PAGE_EVENTS]), self->room);
   return G_SOURCE_REMOVE;
 }
 
@@ -335,21 +337,36 @@ tap_detail_size_allocate (GtkWidget *widget, int width, int height, int baseline
 {
   TapDetail *self = TAP_DETAIL (widget);
 
-  if ((width < NARROW) != self->narrow)
+  gboolean with_side = width >= WITH_SIDE;
+  int least;
+  int pages_width = width - (with_side ? SIDE_WIDTH : 0);
+  TapRoom room = pages_width < NARROW ? TAP_ROOM_NARROW
+                 : pages_width < MEDIUM ? TAP_ROOM_MEDIUM
+                                        : TAP_ROOM_WIDE;
+
+  if (room != self->room || with_side != self->with_side)
     {
-      self->narrow = width < NARROW;
+      self->room = room;
+      self->with_side = with_side;
       if (self->rearrange == 0)
         self->rearrange = g_idle_add_full (G_PRIORITY_HIGH_IDLE, rearrange_cb, self, NULL);
     }
-  gtk_widget_allocate (self->box, width, height, baseline, NULL);
+  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_allocate (self->box, MAX (width, least), height, baseline, NULL);
 }
 
+/* The verdict beside the pages gives way where there is no room for both, so that it asks for none. */
 static void
 tap_detail_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                     int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (TAP_DETAIL (widget)->box, orientation, for_size, minimum, natural,
+  TapDetail *self = TAP_DETAIL (widget);
+
+  gtk_widget_measure (self->box, orientation, for_size, minimum, natural,
                       minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL
+      && gtk_paned_get_end_child (self->sides) != NULL)
+    *minimum = MAX (*minimum - SIDE_WIDTH, 0);
 }
 
 static void
@@ -361,7 +378,6 @@ tap_detail_dispose (GObject *object)
   if (self->box != NULL)
     show_item (self, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_handle_id (&self->scroll, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->selection);
   G_OBJECT_CLASS (tap_detail_parent_class)->dispose (object);
@@ -383,28 +399,12 @@ static GtkWidget *
 make_tabs (TapDetail *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+  GtkWidget *strip = tap_tab_strip_new ();
 
   for (guint i = 0; i < N_PAGES; i++)
-    {
-      self->tabs[i] = gtk_toggle_button_new_with_label (_ (pages[i].title));
-      gtk_widget_add_css_class (self->tabs[i], "flat");
-      gtk_widget_add_css_class (self->tabs[i], "small");
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->tabs[i]),
-                                     GTK_TOGGLE_BUTTON (self->tabs[0]));
-      gtk_box_append (GTK_BOX (box), self->tabs[i]);
-    }
-  gtk_widget_add_css_class (box, "tabs");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
-  gtk_widget_set_hexpand (scroller, TRUE);
-  self->tabs_place = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
-  g_signal_connect_object (self->tabs_place, "changed", G_CALLBACK (tabs_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (row), scroller);
+    self->tabs[i] = tap_tab_strip_add (TAP_TAB_STRIP (strip), _ (pages[i].title));
+  gtk_widget_set_hexpand (strip, TRUE);
+  gtk_box_append (GTK_BOX (row), strip);
   self->open_all = tap_events_page_get_switch (TAP_EVENTS_PAGE (self->widgets[PAGE_EVENTS]));
   gtk_widget_set_valign (self->open_all, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_end (self->open_all, 8);
@@ -415,6 +415,8 @@ make_tabs (TapDetail *self)
 static void
 make_pages (TapDetail *self)
 {
+  self->widgets[PAGE_VERDICT] = adw_bin_new ();
+  adw_bin_set_child (ADW_BIN (self->widgets[PAGE_VERDICT]), GTK_WIDGET (self->verdict));
   self->widgets[PAGE_MESSAGE] = tap_message_page_new ();
   self->widgets[PAGE_REQUEST] = tap_http_page_new (TAP_CONTENT_REQUEST);
   self->widgets[PAGE_RESPONSE] = tap_http_page_new (TAP_CONTENT_ANSWER);
@@ -431,6 +433,7 @@ make_pages (TapDetail *self)
 static void
 tap_detail_init (TapDetail *self)
 {
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 TapDetail *
@@ -445,7 +448,9 @@ tap_detail_new (TapSelection *selection)
   self->outer = GTK_STACK (gtk_stack_new ());
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
-  self->findings = TAP_FINDINGS_BAR (tap_findings_bar_new (selection));
+  self->verdict = TAP_VERDICT_PANEL (tap_verdict_panel_new (selection));
+  self->bar = TAP_VERDICT_BAR (tap_verdict_bar_new ());
+  self->sides = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_widget_set_vexpand (GTK_WIDGET (self->outer), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
 
@@ -454,14 +459,21 @@ tap_detail_new (TapSelection *selection)
                                    _ ("Select one above to see its events."));
   gtk_widget_add_css_class (nothing, "compact");
   gtk_stack_add_named (self->outer, nothing, "nothing");
-  gtk_box_append (GTK_BOX (exchange), GTK_WIDGET (self->findings));
+  gtk_box_append (GTK_BOX (exchange), GTK_WIDGET (self->bar));
   self->widgets[PAGE_EVENTS] = tap_events_page_new (selection);
   gtk_box_append (GTK_BOX (exchange), make_tabs (self));
   gtk_box_append (GTK_BOX (exchange), GTK_WIDGET (self->stack));
-  gtk_stack_add_named (self->outer, exchange, "exchange");
+  gtk_paned_set_start_child (self->sides, exchange);
+  gtk_paned_set_resize_end_child (self->sides, FALSE);
+  gtk_paned_set_shrink_start_child (self->sides, FALSE);
+  gtk_paned_set_shrink_end_child (self->sides, FALSE);
+  gtk_stack_add_named (self->outer, GTK_WIDGET (self->sides), "exchange");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->outer));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   make_pages (self);
+  g_signal_connect_swapped (self->verdict, "changed", G_CALLBACK (verdict_changed_cb), self);
+  g_signal_connect_swapped (self->verdict, "jumped", G_CALLBACK (jumped_cb), self);
+  g_signal_connect_swapped (self->bar, "clicked", G_CALLBACK (bar_clicked_cb), self);
   g_signal_connect_object (selection, "notify::item", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
   return self;

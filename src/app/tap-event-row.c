@@ -10,6 +10,7 @@
 
 #include "tap-event-words.h"
 #include "tap-json-close.h"
+#include "tap-lane-words.h"
 #include "tap-report.h"
 #include "tap-splitter.h"
 
@@ -289,16 +290,6 @@ dup_event_text (TapEventRow *self, TapCell cell)
 }
 
 static char *
-dup_silence_text (TapEventRow *self)
-{
-  g_autofree char *length = tap_report_time (self->silence.to - self->silence.from, &plain);
-
-  return self->silence.bytes
-             ? g_strdup_printf (_ ("%s of silence: no event, no ping, no byte"), length)
-             : g_strdup_printf (_ ("%s of pings alone: no event that says anything"), length);
-}
-
-static char *
 dup_end_text (TapEventRow *self, TapCell cell)
 {
   gint64 began = tap_exchange_item_get_facts (self->model->item)->began;
@@ -340,7 +331,7 @@ tap_event_row_dup_text (TapEventRow *self, TapCell cell)
   switch (self->run.kind)
     {
     case TAP_RUN_SILENCE:
-      return cell == TAP_CELL_CONTENT ? dup_silence_text (self) : g_strdup ("");
+      return cell == TAP_CELL_CONTENT ? tap_lane_words_silence_row (&self->silence) : g_strdup ("");
 
     case TAP_RUN_END:
       return dup_end_text (self, cell);

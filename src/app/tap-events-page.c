@@ -37,17 +37,16 @@ G_DEFINE_FINAL_TYPE (TapEventsPage, tap_events_page, GTK_TYPE_WIDGET)
 static const struct
 {
   const char *title;
-  int width;        /* px; -1: what is left */
-  int narrow;       /* px in a narrow window; 0: there is no room for it */
+  int widths[TAP_N_ROOMS]; /* px; -1: what is left; 0: there is no room for it */
   float xalign;
 } layout[TAP_N_CELLS] = {
-  [TAP_CELL_NUMBER] = { N_ ("#"), 76, 44, 1 },
-  [TAP_CELL_TIME] = { N_ ("At"), 106, 68, 1 },
-  [TAP_CELL_CLOCK] = { N_ ("Clock"), 114, 0, 1 },
-  [TAP_CELL_GAP] = { N_ ("Gap"), 80, 0, 1 },
-  [TAP_CELL_NAME] = { N_ ("Event"), 210, 148, 0 },
-  [TAP_CELL_CONTENT] = { N_ ("Content"), -1, 98, 0 },
-  [TAP_CELL_FINDING] = { N_ ("Finding"), 190, 0, 0 },
+  [TAP_CELL_NUMBER] = { N_ ("#"), { 76, 56, 44 }, 1 },
+  [TAP_CELL_TIME] = { N_ ("At"), { 106, 88, 68 }, 1 },
+  [TAP_CELL_CLOCK] = { N_ ("Clock"), { 114, 114, 0 }, 1 },
+  [TAP_CELL_GAP] = { N_ ("Gap"), { 80, 72, 0 }, 1 },
+  [TAP_CELL_NAME] = { N_ ("Event"), { 210, 178, 148 }, 0 },
+  [TAP_CELL_CONTENT] = { N_ ("Content"), { -1, -1, 98 }, 0 },
+  [TAP_CELL_FINDING] = { N_ ("Finding"), { 190, 150, 0 }, 0 },
 };
 
 static TapCell
@@ -309,13 +308,13 @@ tap_events_page_content_changed (TapEventsPage *self)
 }
 
 void
-tap_events_page_set_narrow (TapEventsPage *self, gboolean narrow)
+tap_events_page_set_room (TapEventsPage *self, TapRoom room)
 {
   g_return_if_fail (TAP_IS_EVENTS_PAGE (self));
 
   for (guint i = 0; i < TAP_N_CELLS; i++)
     {
-      int width = narrow ? layout[i].narrow : layout[i].width;
+      int width = layout[i].widths[room];
 
       gtk_column_view_column_set_visible (self->columns[i], width != 0);
       if (width != 0)
@@ -357,9 +356,9 @@ add_column (TapEventsPage *self, TapCell cell)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell), self);
   column = gtk_column_view_column_new (_ (layout[cell].title), factory);
-  gtk_column_view_column_set_resizable (column, layout[cell].width > 0);
-  if (layout[cell].width > 0)
-    gtk_column_view_column_set_fixed_width (column, layout[cell].width);
+  gtk_column_view_column_set_resizable (column, layout[cell].widths[TAP_ROOM_WIDE] > 0);
+  if (layout[cell].widths[TAP_ROOM_WIDE] > 0)
+    gtk_column_view_column_set_fixed_width (column, layout[cell].widths[TAP_ROOM_WIDE]);
   else
     gtk_column_view_column_set_expand (column, TRUE);
   gtk_column_view_append_column (self->table, column);

@@ -17,6 +17,7 @@ struct _TapExchangeItem
 
   TapExchangeFacts facts;
   gboolean request_read;  /* what its head says does not change */
+  gboolean identity_read;
   gboolean response_read;
   char *verdict;
   const char *verdict_style;
@@ -153,8 +154,60 @@ read_request (TapExchangeItem *self, TapExchange *exchange)
   replace (&facts->upstream, tap_exchange_get_upstream (exchange));
   if (facts->target != NULL)
     facts->path = g_strndup (facts->target, strcspn (facts->target, "?"));
-  facts->client_name = tap_client_name_from_agent (facts->client);
-  facts->session = tap_client_name_dup_session (head);
+}
+
+static char *
+dup_client_name (const TapExchangeFacts *facts, const TapIdentity *identity)
+{
+  if (identity->client == TAP_CLIENT_UNKNOWN)
+    return tap_client_name_from_agent (facts->client);
+  return identity->client_version != NULL
+             ? g_strdup_printf ("%s %s", tap_client_name (identity->client),
+                                identity->client_version)
+             : g_strdup (tap_client_name (identity->client));
+}
+
+/* The head says part of it, the body the rest. */
+static void
+read_identity (TapExchangeItem *self, TapExchange *exchange)
+{
+  TapExchangeFacts *facts = &self->facts;
+  const TapIdentity *identity = tap_exchange_get_identity (exchange);
+  g_autofree char *name = NULL;
+
+  if (self->identity_read || !self->request_read)
+    return;
+  self->identity_read = facts->state != TAP_EXCHANGE_REQUESTING;
+  name = dup_client_name (facts, identity);
+  replace (&facts->client_name, name);
+  replace (&facts->session, identity->session);
+  replace (&facts->agent_type, identity->agent_type);
+  facts->ask_class = identity->ask_class;
+  facts->asked_stream = tap_exchange_asked_stream (exchange);
+}
+
+#define MAX_BEFORE 100
+
+/* Attempts before it that a status refused, all with the same one. */
+static void
+read_attempt (TapExchangeItem *self, const TapTrace *trace, const TapExchange *exchange)
+{
+  TapExchangeFacts *facts = &self->facts;
+  const TapAttempt *attempt = tap_exchange_get_attempt (exchange);
+
+  facts->attempt = *attempt;
+  facts->failed_before = 0;
+  while (attempt->of != 0 && facts->failed_before < MAX_BEFORE)
+    {
+      const TapExchange *before = tap_trace_find (trace, attempt->of);
+      guint status = before != NULL ? tap_exchange_get_status (before) : 0;
+
+      if (status < 400 || (facts->failed_before > 0 && status != facts->failed_status))
+        return;
+      facts->failed_status = status;
+      facts->failed_before++;
+      attempt = tap_exchange_get_attempt (before);
+    }
 }
 
 static void
@@ -199,11 +252,34 @@ read_findings (TapExchangeItem *self, TapFindings *findings)
     g_clear_pointer (&facts->rules, g_strfreev);
 }
 
+static void
+read_verdict (TapExchangeItem *self, const TapTrace *trace, const TapExchange *exchange,
+              gboolean silent)
+{
+  TapExchangeFacts *facts = &self->facts;
+  g_autoptr (TapVerdict) verdict = NULL;
+
+  g_free (self->verdict);
+  if (facts->state != TAP_EXCHANGE_ENDED && facts->counts[TAP_SEVERITY_ERROR] == 0)
+    {
+      self->verdict = tap_exchange_verdict_dup_open (facts, silent, &self->verdict_style);
+      return;
+    }
+  verdict = tap_verdict_new (trace, exchange);
+  if (verdict->tone == TAP_TONE_OPEN)
+    self->verdict = tap_exchange_verdict_dup_open (facts, silent, &self->verdict_style);
+  else
+    self->verdict = tap_exchange_verdict_dup (facts, tap_exchange_get_findings (exchange),
+                                              verdict->cause, verdict->tone,
+                                              &self->verdict_style);
+}
+
 void
-tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now, gint64 gap,
+tap_exchange_item_update (TapExchangeItem *self, const TapTrace *trace, gint64 now, gint64 gap,
                           gboolean held)
 {
   TapExchangeFacts *facts = &self->facts;
+  TapExchange *exchange = tap_trace_get (trace, facts->index);
   TapFindings *findings = tap_exchange_get_findings (exchange);
   TapSilence silence;
 
@@ -211,6 +287,8 @@ tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 n
 
   facts->state = tap_exchange_get_state (exchange);
   read_request (self, exchange);
+  read_identity (self, exchange);
+  read_attempt (self, trace, exchange);
   if (facts->model == NULL && tap_exchange_get_model (exchange) != NULL)
     replace (&facts->model, tap_exchange_get_model (exchange));
   facts->status = tap_exchange_get_status (exchange);
@@ -243,11 +321,8 @@ tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 n
                                                                                       : -1;
   facts->unrecorded = held && facts->state != TAP_EXCHANGE_ENDED;
   read_findings (self, findings);
-  g_free (self->verdict);
-  self->verdict = tap_exchange_verdict_dup (facts, findings,
-                                            facts->silent_since >= 0
-                                              && now - facts->silent_since >= gap,
-                                            &self->verdict_style);
+  read_verdict (self, trace, exchange,
+                facts->silent_since >= 0 && now - facts->silent_since >= gap);
 }
 
 void
@@ -284,6 +359,7 @@ tap_exchange_item_finalize (GObject *object)
   char *strings[] = {
     facts->method,      facts->target,       facts->path,         facts->client,
     facts->client_name, facts->session,      facts->model,        facts->upstream,
+    facts->agent_type,
     facts->end_by,      facts->end_how,      facts->end_pending,  facts->end_detail,
     facts->worst_rule,  facts->content_type, self->comment,       self->verdict,
   };

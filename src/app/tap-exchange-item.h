@@ -5,7 +5,7 @@
 
 #include <gio/gio.h>
 
-#include "tap-exchange.h"
+#include "tap-trace.h"
 
 G_BEGIN_DECLS
 
@@ -25,8 +25,14 @@ typedef struct
   char *target;           /* path and query */
   char *path;             /* without the query */
   char *client;           /* the User-Agent, whole */
-  char *client_name;      /* "claude-cli 2.1.0" */
+  char *client_name;      /* "Claude Code 2.1.0", or what the User-Agent says: "curl 8.5" */
   char *session;          /* key of the group it belongs to; NULL: grouped by client */
+  TapAskClass ask_class;
+  char *agent_type;       /* of a sub-agent, if it said so */
+  gboolean asked_stream;
+  TapAttempt attempt;
+  guint failed_before;    /* attempts just before it that were answered with the same status… */
+  guint failed_status;    /* … of 400 or above */
   char *model;
   char *upstream;
   char *content_type;
@@ -71,7 +77,7 @@ const char *tap_exchange_item_get_comment (TapExchangeItem *self); /* (nullable)
  * that are listed; @held: nothing can be written just now. */
 TapExchangeItem *tap_exchange_item_new (guint64 id, guint index);
 gboolean tap_exchange_item_set_mark (TapExchangeItem *self, gboolean pinned, const char *comment);
-void tap_exchange_item_update (TapExchangeItem *self, TapExchange *exchange, gint64 now,
+void tap_exchange_item_update (TapExchangeItem *self, const TapTrace *trace, gint64 now,
                                gint64 gap, gboolean held);
 void tap_exchange_item_tell_changed (TapExchangeItem *self);
 

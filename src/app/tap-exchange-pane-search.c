@@ -67,6 +67,33 @@ tap_exchange_pane_focus_list (TapExchangePane *self)
   gtk_widget_add_tick_callback (get_child (self, "list"), focus_cb, frames, g_free);
 }
 
+TapExchangeItem *
+tap_exchange_pane_find_broken (TapExchangePane *self, int step)
+{
+  GtkSingleSelection *rows;
+  GListModel *model;
+  guint chosen;
+  gint64 at;
+
+  g_return_val_if_fail (TAP_IS_EXCHANGE_PANE (self), NULL);
+
+  rows = GTK_SINGLE_SELECTION (gtk_list_view_get_model (get_child (self, "list")));
+  model = G_LIST_MODEL (rows);
+  chosen = gtk_single_selection_get_selected (rows);
+  at = chosen != GTK_INVALID_LIST_POSITION ? (gint64) chosen + step
+       : step > 0                          ? 0
+                                           : (gint64) g_list_model_get_n_items (model) - 1;
+  for (; at >= 0 && at < g_list_model_get_n_items (model); at += step)
+    {
+      g_autoptr (TapRow) row = g_list_model_get_item (model, (guint) at);
+      TapExchangeItem *item = tap_row_get_item (row);
+
+      if (item != NULL && tap_exchange_item_get_facts (item)->worst >= TAP_SEVERITY_WARNING)
+        return item;
+    }
+  return NULL;
+}
+
 void
 tap_exchange_pane_say_nothing_found (TapExchangePane *self, const TapFilter *filter)
 {

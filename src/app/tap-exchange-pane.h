@@ -25,6 +25,11 @@ void tap_exchange_pane_set_filter (TapExchangePane *self, const TapFilter *filte
 void tap_exchange_pane_focus_list (TapExchangePane *self);
 void tap_exchange_pane_say_nothing_found (TapExchangePane *self, const TapFilter *filter);
 
+/* Also there: the next exchange (@step 1) with a warning or an error, or the one before (-1), of
+ * those that are listed; from the first, or the last, without a selection. (transfer none)
+ * (nullable) */
+TapExchangeItem *tap_exchange_pane_find_broken (TapExchangePane *self, int step);
+
 void tap_exchange_pane_set_compact (TapExchangePane *self, gboolean compact);
 
 TapAxis *tap_exchange_pane_get_axis (TapExchangePane *self);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "tap-report.h"
+#include "tap-verdict-text.h"
 
 struct _TapExchangeRow
 {
@@ -63,7 +64,35 @@ get_model_length (const char *model)
   return length - DATE;
 }
 
-/* "“why it stalls” · 3.1 s · 31 events · gap 1.2 s · claude-opus-4" */
+/* What is not the conversation itself is marked; where the path says it already, that is enough. */
+static void
+append_class (GString *out, const TapExchangeFacts *facts)
+{
+  switch (facts->ask_class)
+    {
+    case TAP_ASK_SUBAGENT:
+      append_part (out, tap_ask_class_name (facts->ask_class));
+      if (facts->agent_type != NULL)
+        g_string_append_printf (out, " %s", facts->agent_type);
+      break;
+
+    case TAP_ASK_SIDE:
+    case TAP_ASK_COMPACTION:
+    case TAP_ASK_WARMUP:
+    case TAP_ASK_PROBE:
+      append_part (out, tap_ask_class_name (facts->ask_class));
+      break;
+
+    case TAP_ASK_UNKNOWN:
+    case TAP_ASK_MAIN:
+    case TAP_ASK_COUNT_TOKENS:
+    case TAP_ASK_MODELS:
+    default:
+      break;
+    }
+}
+
+/* "“why it stalls” · side request · 3.1 s · 31 events · gap 1.2 s · claude-opus-4" */
 static char *
 dup_subtitle (TapExchangeItem *item, gint64 now)
 {
@@ -74,6 +103,7 @@ dup_subtitle (TapExchangeItem *item, gint64 now)
 
   if (comment != NULL && *comment != '\0')
     g_string_append_printf (out, "“%s”", comment);
+  append_class (out, facts);
   append_part (out, took);
   if (facts->events > 0)
     {
@@ -117,13 +147,30 @@ dup_about (TapExchangeItem *item)
 {
   const TapExchangeFacts *facts = tap_exchange_item_get_facts (item);
   const char *comment = tap_exchange_item_get_comment (item);
-  GString *about = g_string_new (facts->target);
+  GString *about = g_string_new (facts->method);
 
+  if (facts->target != NULL)
+    g_string_append_printf (about, " %s", facts->target);
   if (facts->model != NULL)
     g_string_append_printf (about, "\n%s", facts->model);
   if (comment != NULL)
     g_string_append_printf (about, "\n\n%s", comment);
   return g_string_free (about, FALSE);
+}
+
+static gboolean
+is_aside (TapAskClass ask_class)
+{
+  return ask_class > TAP_ASK_MAIN;
+}
+
+static void
+set_class (TapExchangeRow *self, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (self->text, name);
+  else
+    gtk_widget_remove_css_class (self->text, name);
 }
 
 static void
@@ -132,18 +179,25 @@ show_item (TapExchangeRow *self, gint64 now)
   const TapExchangeFacts *facts = tap_exchange_item_get_facts (self->item);
   const char *style = NULL;
   g_autofree char *verdict = tap_exchange_item_dup_verdict (self->item, &style);
-  g_autofree char *title = g_strdup_printf ("%s %s", facts->method != NULL ? facts->method : "?",
-                                            facts->path != NULL ? facts->path : "?");
+  g_autofree char *attempt = tap_verdict_text_attempt (facts);
+  g_autofree char *request = g_strdup_printf ("%s %s", facts->method != NULL ? facts->method : "?",
+                                              facts->path != NULL ? facts->path : "?");
   g_autofree char *subtitle = dup_subtitle (self->item, now);
-  g_autofree char *name = g_strdup_printf ("%s, %s, %s", title, verdict, subtitle);
+  g_autofree char *name = attempt != NULL
+                              ? g_strdup_printf ("%s, %s, %s, %s", attempt, request, verdict,
+                                                 subtitle)
+                              : g_strdup_printf ("%s, %s, %s", request, verdict, subtitle);
   g_autofree char *about = dup_about (self->item);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->title), title);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->title),
+                            attempt != NULL ? attempt : request);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->subtitle), subtitle);
   gtk_widget_set_tooltip_text (self->text, about);
   gtk_widget_set_visible (self->pin, tap_exchange_item_get_pinned (self->item));
   show_pill (self, verdict, style);
+  set_class (self, "attempt", attempt != NULL);
+  set_class (self, "aside", is_aside (facts->ask_class));
 
   /* What the list puts around a row has no name of its own. */
   if (parent != NULL)
@@ -172,7 +226,11 @@ changed_cb (TapExchangeItem *item, gpointer user_data)
 static void
 show_heading (TapExchangeRow *self)
 {
-  g_autofree char *count = g_strdup_printf ("%u", tap_row_get_count (self->row));
+  guint n = tap_row_get_count (self->row);
+  g_autofree char *count
+      = g_strdup_printf (self->compact ? "%u"
+                                       : g_dngettext (GETTEXT_PACKAGE, "%u exchange",
+                                                      "%u exchanges", n), n);
   const char *heading = tap_row_get_heading (self->row);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 

@@ -7,8 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What a finding is called. Those that are not in the table are called by their id, which says it
- * as well ("usage missing"). */
+/* What a finding is called, where the cause says no more than that there is one. Those that are not
+ * in the table are called by their id, which says it as well ("usage missing"). */
 static const struct
 {
   TapRule rule;
@@ -103,47 +103,59 @@ static const struct
   { TAP_RULE_AGENT_NOT_READING, N_ ("agent was slow") },
   { TAP_RULE_REQUEST_REFUSED, N_ ("refused by Tapline") },
   { TAP_RULE_CAPTURE_ENDED, N_ ("capture ended") },
+  { TAP_RULE_DONE_SENTINEL_IN_ANTHROPIC, N_ ("[DONE] at the end") },
+  { TAP_RULE_RESPONSES_SEQUENCE_MISSING, N_ ("no sequence numbers") },
+  { TAP_RULE_COUNT_TOKENS_UNSUPPORTED, N_ ("not served") },
+  { TAP_RULE_MODELS_UNSUPPORTED, N_ ("not served") },
+  { TAP_RULE_BETA_QUERY_REJECTED, N_ ("query refused") },
+  { TAP_RULE_REQUEST_REJECTED, N_ ("refused") },
+  { TAP_RULE_NONSTREAM_FALLBACK, N_ ("fallback") },
+  { TAP_RULE_RETRY_AFTER_NOT_KEPT, N_ ("retried too soon") },
+  { TAP_RULE_DUPLICATE_REQUEST, N_ ("asked twice") },
+  { TAP_RULE_PING_MASKED_SILENCE, N_ ("pings only") },
 };
 
-/* How the connection ended says more than the rule alone, and so does a silence just before it. */
+/* What a cause is called; where the worst finding says more, it has no words of its own here. With an
+ * error's status before it: the status is what is looked for. */
 static const struct
 {
-  TapRule rule;
-  const char *how;        /* NULL: any */
-  gboolean after_silence;
   const char *text;
-} special_texts[] = {
-  { TAP_RULE_TRUNCATED_BODY, "rst", TRUE, N_ ("reset in silence") },
-  { TAP_RULE_TRUNCATED_BODY, "rst", FALSE, N_ ("reset") },
-  { TAP_RULE_TRUNCATED_BODY, "timeout", FALSE, N_ ("timed out") },
-  { TAP_RULE_TRUNCATED_BODY, NULL, TRUE, N_ ("cut in silence") },
-  { TAP_RULE_MISSING_MESSAGE_STOP, NULL, TRUE, N_ ("ended in silence") },
-  { TAP_RULE_CHAT_MISSING_FINISH_REASON, NULL, TRUE, N_ ("ended in silence") },
-  { TAP_RULE_RESPONSES_MISSING_TERMINAL, NULL, TRUE, N_ ("ended in silence") },
-  { TAP_RULE_RESPONSES_ERROR_EVENT, NULL, TRUE, N_ ("error after silence") },
-  { TAP_RULE_GEMINI_MISSING_FINISH_REASON, NULL, TRUE, N_ ("ended in silence") },
-  { TAP_RULE_ERROR_OBJECT_IN_DATA, NULL, TRUE, N_ ("cut in silence") },
-  { TAP_RULE_CHAT_ERROR_IN_STREAM, NULL, TRUE, N_ ("error after silence") },
-  { TAP_RULE_GEMINI_ERROR_IN_STREAM, NULL, TRUE, N_ ("error after silence") },
-  { TAP_RULE_ERROR_EVENT, NULL, TRUE, N_ ("error after silence") },
-  { TAP_RULE_NO_ANSWER, NULL, TRUE, N_ ("silence, no answer") },
-  { TAP_RULE_NO_ANSWER, "rst", FALSE, N_ ("reset, no answer") },
-  { TAP_RULE_AGENT_LEFT, NULL, TRUE, N_ ("agent left in silence") },
-  { TAP_RULE_UPSTREAM_UNREACHABLE, "no-such-name", FALSE, N_ ("no such host") },
-  { TAP_RULE_UPSTREAM_UNREACHABLE, "bad-certificate", FALSE, N_ ("bad certificate") },
-  { TAP_RULE_UPSTREAM_UNREACHABLE, "tls", FALSE, N_ ("TLS failed") },
+  const char *with_status; /* NULL: the status alone */
+} cause_texts[TAP_N_CAUSES] = {
+  [TAP_CAUSE_GATEWAY_IDLE_LIMIT] = { N_ ("cut in silence"), N_ ("timed out") },
+  [TAP_CAUSE_GATEWAY_DROPPED] = { N_ ("cut"), NULL },
+  [TAP_CAUSE_GATEWAY_RESET] = { N_ ("reset"), NULL },
+  [TAP_CAUSE_ORDER_DUPLICATE] = { N_ ("begun twice"), NULL },
+  [TAP_CAUSE_ORDER_SPLICED] = { N_ ("two answers in one"), NULL },
+  [TAP_CAUSE_ORDER_DELTA_TYPE] = { N_ ("wrong delta type"), NULL },
+  [TAP_CAUSE_ORDER_INDEX] = { N_ ("order broken"), NULL },
+  [TAP_CAUSE_ORDER_BROKEN] = { N_ ("order broken"), NULL },
+  [TAP_CAUSE_EVENT_NAMES_LOST] = { N_ ("no event names"), NULL },
+  [TAP_CAUSE_ERROR_EVENT] = { N_ ("error in stream"), NULL },
+  [TAP_CAUSE_FALSE_SUCCESS] = { N_ ("false success"), NULL },
+  [TAP_CAUSE_BUFFERING_HOP] = { N_ ("held back"), NULL },
+  [TAP_CAUSE_OVERLOADED] = { N_ ("overloaded"), N_ ("overloaded") },
+  [TAP_CAUSE_RATE_LIMITED] = { N_ ("rate limit"), N_ ("rate limit") },
+  [TAP_CAUSE_ENDPOINT_NOT_SERVED] = { N_ ("not served"), N_ ("not served") },
+  [TAP_CAUSE_CREDENTIALS_REFUSED] = { N_ ("credentials"), N_ ("credentials") },
+  [TAP_CAUSE_REQUEST_REFUSED] = { NULL, N_ ("refused") },
+  [TAP_CAUSE_TOOL_CALL_AS_TEXT] = { N_ ("tool call as text"), NULL },
+  [TAP_CAUSE_TOOL_INPUT_BROKEN] = { N_ ("tool input broken"), NULL },
+  [TAP_CAUSE_MAX_TOKENS] = { N_ ("token limit"), NULL },
+  [TAP_CAUSE_AGENT_IDLE_LIMIT] = { N_ ("agent gave up"), NULL },
+  [TAP_CAUSE_AGENT_CANCELLED] = { N_ ("agent left"), NULL },
+  [TAP_CAUSE_AGENT_NOT_READING] = { N_ ("agent was slow"), NULL },
+  [TAP_CAUSE_NO_CONNECTION_NAME] = { N_ ("no such host"), NULL },
+  [TAP_CAUSE_NO_CONNECTION_REFUSED] = { N_ ("no connection"), NULL },
+  [TAP_CAUSE_NO_CONNECTION_TLS] = { N_ ("TLS failed"), NULL },
+  [TAP_CAUSE_NO_CONNECTION] = { N_ ("no connection"), NULL },
+  [TAP_CAUSE_NOT_HTTP] = { N_ ("malformed answer"), N_ ("malformed") },
+  [TAP_CAUSE_RETRY_STORM] = { N_ ("retry storm"), N_ ("retry storm") },
 };
 
-static const TapRule causes[] = {
-  TAP_RULE_TRUNCATED_BODY,
-  TAP_RULE_MALFORMED_RESPONSE,
-  TAP_RULE_BODY_NOT_DECODABLE,
-};
-
-static const char *const severity_styles[] = {
-  [TAP_SEVERITY_NOTE] = "success",
-  [TAP_SEVERITY_WARNING] = "warning",
-  [TAP_SEVERITY_ERROR] = "error",
+static const char *const tone_styles[] = {
+  [TAP_TONE_OPEN] = "accent",     [TAP_TONE_GOOD] = "success", [TAP_TONE_NEUTRAL] = "dim",
+  [TAP_TONE_WARNING] = "warning", [TAP_TONE_ERROR] = "error",
 };
 
 /* What is only another sight of what another rule says better: it waits until all else is told. */
@@ -152,17 +164,6 @@ is_secondary (TapRule rule)
 {
   return rule == TAP_RULE_IDLE_GAP || rule == TAP_RULE_SSE_MISLABELLED
          || rule == TAP_RULE_LOG_INCOMPLETE || rule == TAP_RULE_INCOMPLETE_FINAL_EVENT;
-}
-
-static const TapFinding *
-find_rule (const TapFindings *findings, TapRule rule)
-{
-  for (guint i = 0; i < tap_findings_count (findings); i++)
-    {
-      if (tap_findings_get (findings, i)->rule == rule)
-        return tap_findings_get (findings, i);
-    }
-  return NULL;
 }
 
 static const TapFinding *
@@ -179,52 +180,20 @@ find_worst (const TapFindings *findings)
               && !is_secondary (finding->rule)))
         found = finding;
     }
-  /* What is missing at the end of a body has a cause below the protocol, if there is one. */
-  for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
-    {
-      const TapFinding *cause = find_rule (findings, causes[i]);
-
-      if (cause != NULL && found->severity == TAP_SEVERITY_ERROR && found->event == 0)
-        return cause;
-    }
   return found;
 }
 
-/* Whether the silence ended with what was found: it stands at the same event, or it is the fatal
- * one before the end. */
-static gboolean
-is_after_silence (const TapFindings *findings, const TapFinding *finding)
-{
-  for (guint i = 0; i < tap_findings_count (findings); i++)
-    {
-      const TapFinding *gap = tap_findings_get (findings, i);
-
-      if (gap->rule == TAP_RULE_IDLE_GAP
-          && (gap->event > 0 && finding->event > 0 ? gap->event == finding->event
-                                                   : gap->at == finding->at))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static char *
-dup_rule_text (const TapFindings *findings, const TapFinding *finding, const char *how)
+dup_rule_text (TapRule rule)
 {
-  gboolean after_silence = is_after_silence (findings, finding);
   char *text;
 
-  for (guint i = 0; i < G_N_ELEMENTS (special_texts); i++)
-    {
-      if (special_texts[i].rule == finding->rule && special_texts[i].after_silence <= after_silence
-          && (special_texts[i].how == NULL || g_strcmp0 (special_texts[i].how, how) == 0))
-        return g_strdup (_ (special_texts[i].text));
-    }
   for (guint i = 0; i < G_N_ELEMENTS (rule_texts); i++)
     {
-      if (rule_texts[i].rule == finding->rule)
+      if (rule_texts[i].rule == rule)
         return g_strdup (_ (rule_texts[i].text));
     }
-  text = g_strdup (tap_rule_id (finding->rule));
+  text = g_strdup (tap_rule_id (rule));
   return g_strdelimit (text, "-", ' ');
 }
 
@@ -248,62 +217,51 @@ open_text (const TapExchangeFacts *facts, gboolean silent)
     }
 }
 
-/* Of an answer with an error's status the status is what counts; where it was never reached, or
- * cut off, is told by the findings of the others. */
-static gboolean
-is_status_telling (const TapExchangeFacts *facts, const TapFindings *findings)
+/* "502", "529 overloaded", "502 ×1 → 200" */
+static char *
+dup_status_text (const TapExchangeFacts *facts, TapCause cause)
 {
-  return facts->status >= 400 && find_rule (findings, TAP_RULE_REQUEST_REFUSED) == NULL
-         && find_rule (findings, TAP_RULE_UPSTREAM_UNREACHABLE) == NULL;
+  const char *more = cause_texts[cause].with_status;
+
+  return more != NULL ? g_strdup_printf ("%u %s", facts->status, _ (more))
+                      : g_strdup_printf ("%u", facts->status);
+}
+
+static char *
+dup_complete_text (const TapExchangeFacts *facts)
+{
+  if (facts->failed_before > 0 && facts->status > 0)
+    return g_strdup_printf ("%u ×%u → %u", facts->failed_status, facts->failed_before,
+                            facts->status);
+  /* Translators: %u: the status of an answer that came to its own end */
+  return facts->status > 0 ? g_strdup_printf (_ ("%u complete"), facts->status)
+                           : g_strdup (_ ("no answer"));
+}
+
+char *
+tap_exchange_verdict_dup_open (const TapExchangeFacts *facts, gboolean silent, const char **style)
+{
+  if (facts->unrecorded)
+    {
+      *style = "dim";
+      return g_strdup (_ ("not recorded from here"));
+    }
+  *style = silent || facts->worst >= TAP_SEVERITY_WARNING ? "warning" : "accent";
+  return g_strdup (open_text (facts, silent));
 }
 
 char *
 tap_exchange_verdict_dup (const TapExchangeFacts *facts, const TapFindings *findings,
-                          gboolean silent, const char **style)
+                          TapCause cause, TapTone tone, const char **style)
 {
   const TapFinding *worst = find_worst (findings);
-  const TapFinding *left = find_rule (findings, TAP_RULE_AGENT_LEFT);
-  const TapFinding *stopped = find_rule (findings, TAP_RULE_CAPTURE_ENDED);
-  gboolean open = facts->state != TAP_EXCHANGE_ENDED;
 
-  if (open && (worst == NULL || worst->severity < TAP_SEVERITY_ERROR))
-    {
-      if (facts->unrecorded)
-        {
-          *style = "dim";
-          return g_strdup (_ ("not recorded from here"));
-        }
-      *style = silent || worst != NULL ? "warning" : "accent";
-      return g_strdup (open_text (facts, silent));
-    }
-
-  *style = worst != NULL ? severity_styles[worst->severity] : "success";
-  if (is_status_telling (facts, findings))
-    {
-      if (worst == NULL || worst->severity < TAP_SEVERITY_WARNING)
-        *style = "warning";
-      return g_strdup_printf ("%u", facts->status);
-    }
-  /* Who leaves in a silence leaves because of it. */
-  if (left != NULL && left->severity >= TAP_SEVERITY_WARNING && worst->rule == TAP_RULE_IDLE_GAP)
-    return dup_rule_text (findings, left, facts->end_how);
-  if (worst != NULL && worst->severity == TAP_SEVERITY_ERROR)
-    return dup_rule_text (findings, worst, facts->end_how);
-  if (left != NULL && left->severity >= TAP_SEVERITY_WARNING)
-    return dup_rule_text (findings, left, facts->end_how);
-  /* That it was silent until then says more. */
-  if (stopped != NULL && !is_after_silence (findings, stopped))
-    {
-      *style = "dim";
-      return g_strdup (_ ("capture ended"));
-    }
-  if (worst != NULL && worst->severity == TAP_SEVERITY_WARNING)
-    return dup_rule_text (findings, worst, facts->end_how);
-  if (facts->status == 0)
-    {
-      *style = "dim";
-      return g_strdup (_ ("no answer"));
-    }
-  /* Translators: %u: the status of an answer that came to its own end */
-  return g_strdup_printf (_ ("%u complete"), facts->status);
+  *style = tone_styles[tone];
+  if (facts->status >= 400 && tone != TAP_TONE_GOOD)
+    return dup_status_text (facts, cause);
+  if (cause_texts[cause].text != NULL)
+    return g_strdup (_ (cause_texts[cause].text));
+  if (tone == TAP_TONE_GOOD || worst == NULL)
+    return facts->status >= 400 ? dup_status_text (facts, cause) : dup_complete_text (facts);
+  return dup_rule_text (worst->rule);
 }

@@ -7,11 +7,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tap-filter-menu.h"
+
 struct _TapFilterBar
 {
   GtkWidget parent_instance;
 
+  TapSession *session; /* (nullable) */
+
   GtkWidget *entry;
+  GtkWidget *words;
   GtkWidget *severity;
   GtkWidget *pinned;
   GtkWidget *open;
@@ -69,6 +74,35 @@ tap_filter_bar_clear (TapFilterBar *self)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->open), FALSE);
 }
 
+void
+tap_filter_bar_set_session (TapFilterBar *self, TapSession *session)
+{
+  g_return_if_fail (TAP_IS_FILTER_BAR (self));
+
+  g_set_object (&self->session, session);
+}
+
+static void
+add_word (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TapFilterBar *self = TAP_FILTER_BAR (widget);
+  g_autofree char *text
+      = tap_filter_menu_add (gtk_editable_get_text (GTK_EDITABLE (self->entry)),
+                             g_variant_get_string (parameter, NULL));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+/* What occurs in the session is looked at when it is asked for. */
+static void
+make_menu_cb (GtkMenuButton *button, gpointer user_data)
+{
+  g_autoptr (GMenuModel) menu = tap_filter_menu_new (TAP_FILTER_BAR (user_data)->session);
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
 static void
 tap_filter_bar_dispose (GObject *object)
 {
@@ -76,6 +110,7 @@ tap_filter_bar_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&TAP_FILTER_BAR (object)->session);
   G_OBJECT_CLASS (tap_filter_bar_parent_class)->dispose (object);
 }
 
@@ -86,6 +121,7 @@ tap_filter_bar_class_init (TapFilterBarClass *klass)
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "filter.add", "s", add_word);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0,
                                        "win.leave-search", NULL);
 }
@@ -105,6 +141,18 @@ add_toggle (TapFilterBar *self, const char *icon, const char *name)
 }
 
 static void
+add_menu (TapFilterBar *self)
+{
+  self->words = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->words), "list-add-symbolic");
+  gtk_widget_set_tooltip_text (self->words, _ ("Add a Filter"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->words), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Add a Filter"), -1);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->words), make_menu_cb, self, NULL);
+  gtk_widget_set_parent (self->words, GTK_WIDGET (self));
+}
+
+static void
 tap_filter_bar_init (TapFilterBar *self)
 {
   const char *const choices[] = { _ ("All"), _ ("With Findings"), _ ("Warnings and Errors"),
@@ -113,7 +161,7 @@ tap_filter_bar_init (TapFilterBar *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
                               6);
   self->entry = gtk_search_entry_new ();
-  g_object_set (self->entry, "placeholder-text", _ ("Text, status:502, model:…, finding:…"), NULL);
+  g_object_set (self->entry, "placeholder-text", _ ("Text, status:5xx, model:…, is:failed"), NULL);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 12);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 48);
   gtk_widget_set_hexpand (self->entry, TRUE);
@@ -122,6 +170,7 @@ tap_filter_bar_init (TapFilterBar *self)
   g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (changed_cb), self);
   gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
 
+  add_menu (self);
   self->severity = gtk_drop_down_new_from_strings (choices);
   gtk_widget_set_tooltip_text (self->severity, _ ("Filter by Findings"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->severity), GTK_ACCESSIBLE_PROPERTY_LABEL,

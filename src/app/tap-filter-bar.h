@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (TapFilterBar, tap_filter_bar, TAP, FILTER_BAR, GtkWidget)
 /* @filter: (out caller-allocates); its text is the entry's own. */
 void tap_filter_bar_get_filter (TapFilterBar *self, TapFilter *filter);
 GtkEditable *tap_filter_bar_get_entry (TapFilterBar *self);
+/* Whose values the menu offers. @session: (nullable) */
+void tap_filter_bar_set_session (TapFilterBar *self, TapSession *session);
 void tap_filter_bar_clear (TapFilterBar *self);
 
 G_END_DECLS

@@ -45,6 +45,89 @@ tap_lane_words_length (gint64 us)
   return tap_report_time (us, &(TapReportStyle){ .utf8 = TRUE });
 }
 
+/* Why nothing came. */
+typedef enum
+{
+  WHY_SILENT,      /* the gateway sent nothing */
+  WHY_PINGS,       /* nothing but pings */
+  WHY_NOT_READING, /* the agent did not take what was there */
+  WHY_HELD,        /* a rule of Tapline's kept it */
+} Why;
+
+static Why
+get_why (const TapSilence *silence)
+{
+  switch (silence->because)
+    {
+    case TAP_SILENCE_OF_AGENT:
+      return WHY_NOT_READING;
+
+    case TAP_SILENCE_HELD:
+      return WHY_HELD;
+
+    case TAP_SILENCE_OF_GATEWAY:
+    default:
+      return silence->bytes ? WHY_SILENT : WHY_PINGS;
+    }
+}
+
+static const struct
+{
+  const char *band;      /* on the band itself */
+  const char *place;     /* with the event before it… */
+  const char *now;       /* … while it lasts */
+  const char *beginning; /* before the first event */
+  const char *row;       /* in the table */
+} gap_words[] = {
+  [WHY_SILENT] = {
+    N_ ("%s of silence"),
+    N_ ("%s of silence after event %u"),
+    N_ ("%s of silence until now, after event %u"),
+    N_ ("%s of silence before the first event"),
+    N_ ("%s of silence: no event, no ping, no byte"),
+  },
+  [WHY_PINGS] = {
+    N_ ("%s, pings only"),
+    N_ ("%s of pings only, after event %u"),
+    N_ ("%s of pings only until now, after event %u"),
+    N_ ("%s of pings only, before the first event"),
+    N_ ("%s of pings alone: no event that says anything"),
+  },
+  [WHY_NOT_READING] = {
+    N_ ("agent did not read for %s"),
+    N_ ("The agent did not read for %s after event %u"),
+    N_ ("The agent has not read for %s, after event %u"),
+    N_ ("The agent did not read for %s, before the first event"),
+    N_ ("the agent did not read for %s, so that nothing more could come"),
+  },
+  [WHY_HELD] = {
+    N_ ("held for %s"),
+    N_ ("Held by a rule for %s after event %u"),
+    N_ ("Held by a rule for %s until now, after event %u"),
+    N_ ("Held by a rule for %s, before the first event"),
+    N_ ("held by a rule of Tapline’s for %s"),
+  },
+};
+
+static char *
+fill_in (const char *format, const char *length, guint event)
+{
+  GString *out = g_string_new (format);
+  g_autofree char *number = g_strdup_printf ("%u", event);
+
+  g_string_replace (out, "%s", length, 1);
+  g_string_replace (out, "%u", number, 1);
+  return g_string_free (out, FALSE);
+}
+
+char *
+tap_lane_words_silence_row (const TapSilence *silence)
+{
+  g_autofree char *length = tap_lane_words_length (silence->to - silence->from);
+
+  return fill_in (_ (gap_words[get_why (silence)].row), length, 0);
+}
+
 char *
 tap_lane_words_gap (const TapLaneGap *gap)
 {
@@ -52,28 +135,23 @@ tap_lane_words_gap (const TapLaneGap *gap)
 
   if (gap->waiting || gap->young)
     return g_strdup_printf (_ ("waiting %s"), length);
-  if (gap->silence.bytes)
-    return g_strdup_printf (_ ("%s of silence"), length);
-  return g_strdup_printf (_ ("%s, pings only"), length);
+  return fill_in (_ (gap_words[get_why (&gap->silence)].band), length, 0);
 }
 
 char *
 tap_lane_words_gap_place (const TapLaneGap *gap)
 {
+  Why why = get_why (&gap->silence);
   g_autofree char *length = tap_lane_words_length (gap->silence.to - gap->silence.from);
 
   if (gap->waiting)
     return g_strdup_printf (gap->open ? _ ("Waiting for the answer for %s now")
                                       : _ ("Waiting for the answer, %s"),
                             length);
-  if (!gap->silence.bytes)
-    return g_strdup_printf (_ ("%s of pings only, after event %u"), length,
-                            gap->silence.after_event);
   if (gap->silence.after_event == 0)
-    return g_strdup_printf (_ ("%s of silence before the first event"), length);
-  return g_strdup_printf (gap->open ? _ ("%s of silence until now, after event %u")
-                                    : _ ("%s of silence after event %u"),
-                          length, gap->silence.after_event);
+    return fill_in (_ (gap_words[why].beginning), length, 0);
+  return fill_in (gap->open ? _ (gap_words[why].now) : _ (gap_words[why].place), length,
+                  gap->silence.after_event);
 }
 
 static void

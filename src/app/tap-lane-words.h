@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 /* "38.0 s" */
 char *tap_lane_words_length (gint64 us);
 
-/* "125.1 s of silence", "60.0 s, pings only", "waiting 38.0 s" */
+/* A silence as the table says it: "125.1 s of silence: no event, no ping, no byte". */
+char *tap_lane_words_silence_row (const TapSilence *silence);
+
+/* "125.1 s of silence", "60.0 s, pings only", "agent did not read for 12.0 s", "waiting 38.0 s" */
 char *tap_lane_words_gap (const TapLaneGap *gap);
 
 /* The same with where: "125.1 s of silence after event 26" */

@@ -23,6 +23,8 @@ enum
   IN_COMMENT = 1 << 6,
   IN_SESSION = 1 << 7,
   ANYWHERE = (1 << 8) - 1,
+  IN_CLASS = 1 << 8, /* only if it is asked for, as "main" is in many words */
+  IN_STATE = 1 << 9,
 };
 
 static const struct
@@ -33,6 +35,16 @@ static const struct
   { "method:", IN_METHOD },   { "path:", IN_PATH },       { "model:", IN_MODEL },
   { "client:", IN_CLIENT },   { "status:", IN_STATUS },   { "finding:", IN_FINDING },
   { "rule:", IN_FINDING },    { "comment:", IN_COMMENT }, { "session:", IN_SESSION },
+  { "class:", IN_CLASS },     { "is:", IN_STATE },
+};
+
+/* What a request is for, as it is asked for. */
+static const char *const class_names[] = {
+  [TAP_ASK_UNKNOWN] = "unknown",       [TAP_ASK_MAIN] = "main",
+  [TAP_ASK_SUBAGENT] = "subagent",     [TAP_ASK_SIDE] = "side",
+  [TAP_ASK_COMPACTION] = "compaction", [TAP_ASK_WARMUP] = "warmup",
+  [TAP_ASK_PROBE] = "probe",           [TAP_ASK_COUNT_TOKENS] = "count-tokens",
+  [TAP_ASK_MODELS] = "models",
 };
 
 typedef struct
@@ -53,17 +65,49 @@ word_clear (gpointer data)
   g_free (((Word *) data)->text);
 }
 
+static gboolean
+is_gap (char c)
+{
+  return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* The next word of @text, in which quotes hold what has spaces together; NULL: there is none. */
+static char *
+next_word (const char **text)
+{
+  GString *word;
+  gboolean quoted = FALSE;
+  const char *at = *text;
+
+  while (is_gap (*at))
+    at++;
+  if (*at == '\0')
+    return NULL;
+  word = g_string_new (NULL);
+  for (; *at != '\0' && (quoted || !is_gap (*at)); at++)
+    {
+      if (*at == '"')
+        quoted = !quoted;
+      else
+        g_string_append_c (word, *at);
+    }
+  *text = at;
+  return g_string_free (word, FALSE);
+}
+
 TapFilterWords *
 tap_filter_words_new (const char *text)
 {
   TapFilterWords *self = g_new (TapFilterWords, 1);
-  g_auto (GStrv) parts = g_strsplit_set (text != NULL ? text : "", " \t\n", -1);
+  const char *rest = text != NULL ? text : "";
+  char *next;
 
   self->words = g_array_new (FALSE, FALSE, sizeof (Word));
   g_array_set_clear_func (self->words, word_clear);
-  for (guint i = 0; parts[i] != NULL; i++)
+  while ((next = next_word (&rest)) != NULL)
     {
-      const char *part = parts[i];
+      g_autofree char *owned = next;
+      const char *part = next;
       Word word = { NULL, FALSE, ANYWHERE };
 
       for (guint p = 0; p < G_N_ELEMENTS (prefixes); p++)
@@ -122,15 +166,84 @@ contains (const char *hay, const Word *word)
   return strstr (folded, word->text) != NULL;
 }
 
+/* ">=400", "<500": TRUE with what it says. */
+static gboolean
+is_compared (const char *word, guint status, gboolean *result)
+{
+  static const struct
+  {
+    const char *sign;
+    int least, most; /* of the difference's sign */
+  } signs[] = {
+    { ">=", 0, 1 }, { "<=", -1, 0 }, { ">", 1, 1 }, { "<", -1, -1 }, { "=", 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    {
+      guint64 than;
+      int sign;
+
+      if (!g_str_has_prefix (word, signs[i].sign))
+        continue;
+      if (!g_ascii_string_to_unsigned (word + strlen (signs[i].sign), 10, 0, 9999, &than, NULL))
+        return FALSE;
+      sign = (status > than) - (status < than);
+      *result = sign >= signs[i].least && sign <= signs[i].most;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* A status matches from its beginning: "5" means 5xx, which may be said as well. */
 static gboolean
-is_status (const char *word, const char *status)
+is_status (const char *word, guint status)
 {
   gsize length = strlen (word);
+  gboolean result;
+  char digits[16];
 
+  if (status == 0)
+    return FALSE;
+  if (is_compared (word, status, &result))
+    return result;
   while (length > 1 && word[length - 1] == 'x')
     length--;
-  return strncmp (status, word, length) == 0;
+  g_snprintf (digits, sizeof digits, "%u", status);
+  return strncmp (digits, word, length) == 0;
+}
+
+/* While it is typed, the beginning of a word will do. */
+static gboolean
+is_state (const char *word, const TapExchangeFacts *facts)
+{
+  const struct
+  {
+    const char *name;
+    gboolean holds;
+  } states[] = {
+    { "failed", facts->worst >= TAP_SEVERITY_ERROR || facts->status >= 400 },
+    { "running", facts->state != TAP_EXCHANGE_ENDED },
+    { "retry", facts->attempt.number > 1 },
+    { "fallback", facts->attempt.number > 1 && facts->attempt.kind == TAP_ATTEMPT_FALLBACK },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      if (states[i].holds && g_str_has_prefix (states[i].name, word))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_rule (const TapExchangeFacts *facts, const Word *word)
+{
+  for (guint i = 0; facts->rules != NULL && facts->rules[i] != NULL; i++)
+    {
+      if (contains (facts->rules[i], word))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -142,28 +255,29 @@ word_matches (const Word *word, const TapExchangeFacts *facts, const char *verdi
     guint where;
     const char *text;
   } places[] = {
-    { IN_METHOD, facts->method },   { IN_PATH, facts->target },     { IN_MODEL, facts->model },
-    { IN_CLIENT, facts->client },   { IN_COMMENT, comment },        { IN_SESSION, facts->session },
-    { IN_FINDING, verdict },
+    { IN_METHOD, facts->method },   { IN_PATH, facts->target },
+    { IN_MODEL, facts->model },     { IN_CLIENT, facts->client },
+    { IN_COMMENT, comment },        { IN_SESSION, facts->session },
+    { IN_FINDING, verdict },        { IN_CLIENT, facts->client_name },
+    { IN_SESSION, facts->agent_type },
   };
-  char status[16];
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       if ((word->where & places[i].where) != 0 && contains (places[i].text, word))
         return TRUE;
     }
-  g_snprintf (status, sizeof status, "%u", facts->status);
-  if ((word->where & IN_STATUS) != 0 && facts->status > 0 && is_status (word->text, status))
-    return TRUE;
-  if ((word->where & IN_FINDING) == 0 || facts->rules == NULL)
-    return FALSE;
-  for (guint i = 0; facts->rules[i] != NULL; i++)
-    {
-      if (contains (facts->rules[i], word))
-        return TRUE;
-    }
-  return FALSE;
+  return ((word->where & IN_STATUS) != 0 && is_status (word->text, facts->status))
+         || ((word->where & IN_FINDING) != 0 && has_rule (facts, word))
+         || (word->where == IN_CLASS
+             && g_str_has_prefix (class_names[facts->ask_class], word->text))
+         || (word->where == IN_STATE && is_state (word->text, facts));
+}
+
+const char *
+tap_filter_class_name (TapAskClass ask_class)
+{
+  return class_names[ask_class];
 }
 
 gboolean

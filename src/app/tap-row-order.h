@@ -22,6 +22,9 @@ gboolean tap_filter_passes (const TapFilter *filter, const TapFilterWords *words
                             const TapExchangeFacts *facts, const char *verdict, gboolean pinned,
                             const char *comment);
 
+/* What a class is called in a filter: "side". (static) */
+const char *tap_filter_class_name (TapAskClass ask_class);
+
 /* What a sort goes by, the largest first. */
 gint64 tap_sort_measure (TapSort sort, const TapExchangeFacts *facts);
 

@@ -24,6 +24,7 @@ typedef struct
   Group *group;
   guint position;   /* its place + 1; 0: not shown */
   gboolean passes;  /* the filter */
+  guint attempt;    /* its number in its call, as it was arranged */
 } Entry;
 
 /* What stands in a row: a heading, or the exchange of that index. */
@@ -144,8 +145,9 @@ look_at_new (TapRows *self)
     {
       /* The session keeps it. */
       g_autoptr (TapExchangeItem) item = g_list_model_get_item (items, i);
-      Entry entry = { item, find_group (self, tap_exchange_item_get_facts (item)), 0,
-                      passes (self, item) };
+      const TapExchangeFacts *facts = tap_exchange_item_get_facts (item);
+      Entry entry = { item, find_group (self, facts), 0, passes (self, item),
+                      facts->attempt.number };
 
       g_array_append_val (self->entries, entry);
     }
@@ -179,6 +181,42 @@ append_sorted (TapRows *self, GArray *places)
     append_place (places, NULL, keys[i].index);
 }
 
+/* The place among the others of the exchange that its call began with. */
+static guint
+find_first (TapRows *self, guint index)
+{
+  const Entry *entry = &g_array_index (self->entries, Entry, index);
+  const TapAttempt *attempt = &tap_exchange_item_get_facts (entry->item)->attempt;
+  TapExchangeItem *first = attempt->number > 1 ? tap_session_find (self->session, attempt->first)
+                                               : NULL;
+  const TapExchangeFacts *facts = first != NULL ? tap_exchange_item_get_facts (first) : NULL;
+
+  /* What the filter hides, nothing can stand under. */
+  return facts != NULL && facts->index < index
+                 && g_array_index (self->entries, Entry, facts->index).group == entry->group
+                 && g_array_index (self->entries, Entry, facts->index).passes
+             ? facts->index
+             : index;
+}
+
+/* The attempts of a call stand one under the other, where the first of them stands. */
+static void
+append_group (TapRows *self, const Group *group, GArray *places)
+{
+  g_autofree TapSortKey *keys = g_new (TapSortKey, group->members->len);
+
+  append_place (places, group->row, 0);
+  for (guint i = 0; i < group->members->len; i++)
+    {
+      guint index = g_array_index (group->members, guint, i);
+
+      keys[i] = (TapSortKey){ -(gint64) find_first (self, index), index };
+    }
+  tap_sort_keys (keys, group->members->len);
+  for (guint i = 0; i < group->members->len; i++)
+    append_place (places, NULL, keys[i].index);
+}
+
 static void
 append_grouped (TapRows *self, GArray *places)
 {
@@ -196,9 +234,7 @@ append_grouped (TapRows *self, GArray *places)
       Group *group = g_ptr_array_index (self->groups, i);
 
       if (group->members->len > 0)
-        append_place (places, group->row, 0);
-      for (guint m = 0; m < group->members->len; m++)
-        append_place (places, NULL, g_array_index (group->members, guint, m));
+        append_group (self, group, places);
     }
 }
 
@@ -273,6 +309,23 @@ reorder_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What a request's body says of whose it is, and whether it is another attempt, comes after its
+ * head. Returns whether its row has to go elsewhere. */
+static gboolean
+look_again (TapRows *self, Entry *entry)
+{
+  const TapExchangeFacts *facts = tap_exchange_item_get_facts (entry->item);
+  Group *group = find_group (self, facts);
+  gboolean passed = passes (self, entry->item);
+  gboolean moves = passed != entry->passes || group != entry->group
+                   || entry->attempt != facts->attempt.number;
+
+  entry->group = group;
+  entry->passes = passed;
+  entry->attempt = facts->attempt.number;
+  return moves;
+}
+
 static void
 session_changed_cb (TapRows *self)
 {
@@ -280,17 +333,13 @@ session_changed_cb (TapRows *self)
   guint known = self->entries->len;
   gboolean moves = self->sort != TAP_SORT_BEGAN && changed->len > 0;
 
-  for (guint i = 0; self->filtered && i < changed->len; i++)
+  for (guint i = 0; i < changed->len; i++)
     {
       TapExchangeItem *item = g_ptr_array_index (changed, i);
       guint index = tap_exchange_item_get_facts (item)->index;
-      Entry *entry;
 
-      if (index >= known)
-        continue;
-      entry = &g_array_index (self->entries, Entry, index);
-      moves = moves || entry->passes != passes (self, item);
-      entry->passes = passes (self, item);
+      if (index < known)
+        moves = look_again (self, &g_array_index (self->entries, Entry, index)) || moves;
     }
   look_at_new (self);
 

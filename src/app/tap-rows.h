@@ -31,9 +31,11 @@ typedef enum
 typedef struct
 {
   const char *text;     /* (nullable) words, each in the method, target, model, client, session,
-                           comment, a rule, or at the beginning of the status; "status:5", "path:…",
+                           comment, pill, a rule, or at the beginning of the status; "path:…",
                            "method:…", "client:…", "session:…", "model:…", "comment:…" and
-                           "finding:…" (or "rule:…") in one of them alone. Case does not matter. */
+                           "finding:…" (or "rule:…") in one of them alone; "status:5xx",
+                           "status:>=400", "class:side", "is:failed", "is:running", "is:retry",
+                           "is:fallback". Quotes hold words together. Case does not matter. */
   int severity;         /* findings at least as bad as TapSeverity; -1: any, also none */
   gboolean pinned;
   gboolean open;

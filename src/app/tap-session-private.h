@@ -40,7 +40,7 @@ struct _TapSession
 };
 
 /* tap-session.c: under the trace's lock; then without it tells of all that was updated. */
-void tap_session_update_item (TapSession *self, TapExchangeItem *item, TapExchange *exchange,
+void tap_session_update_item (TapSession *self, TapExchangeItem *item, const TapTrace *trace,
                               gint64 now);
 void tap_session_tell_changed (TapSession *self);
 

@@ -16,9 +16,8 @@ update_open (TapSession *self)
   for (guint i = self->open->len; i > 0; i--)
     {
       TapExchangeItem *item = g_ptr_array_index (self->open, i - 1);
-      guint index = tap_exchange_item_get_facts (item)->index;
 
-      tap_session_update_item (self, item, tap_trace_get (trace, index), now);
+      tap_session_update_item (self, item, trace, now);
     }
   tap_live_trace_unlock (self->trace);
   tap_session_tell_changed (self);

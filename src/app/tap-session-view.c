@@ -238,6 +238,24 @@ tap_session_view_step_row (TapSessionView *self, int step)
   return tap_exchange_pane_step_row (self->pane, step);
 }
 
+gboolean
+tap_session_view_step_finding (TapSessionView *self, int by)
+{
+  g_return_val_if_fail (TAP_IS_SESSION_VIEW (self), FALSE);
+
+  if (!tap_detail_step_finding (self->detail, by))
+    {
+      TapExchangeItem *item = tap_exchange_pane_find_broken (self->pane, by);
+
+      if (item == NULL)
+        return FALSE;
+      tap_selection_set (self->selection, item, 0);
+      tap_detail_step_finding (self->detail, by);
+    }
+  show_detail (self);
+  return TRUE;
+}
+
 static void
 tap_session_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {

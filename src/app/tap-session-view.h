@@ -38,4 +38,8 @@ void tap_session_view_copy_curl (TapSessionView *self);
 /* Selects the exchange so many rows further down; FALSE if there is none. */
 gboolean tap_session_view_step_row (TapSessionView *self, int step);
 
+/* Selects the next finding (@by 1), or the one before (-1), in the order of the list, and shows it.
+ * FALSE: there is no more. */
+gboolean tap_session_view_step_finding (TapSessionView *self, int by);
+
 G_END_DECLS

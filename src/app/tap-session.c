@@ -56,13 +56,13 @@ is_broken (TapExchangeItem *item)
 
 /* Under the lock. */
 void
-tap_session_update_item (TapSession *self, TapExchangeItem *item, TapExchange *exchange,
+tap_session_update_item (TapSession *self, TapExchangeItem *item, const TapTrace *trace,
                          gint64 now)
 {
   gboolean was_broken = is_broken (item);
   gboolean is_open;
 
-  tap_exchange_item_update (item, exchange, now, self->gap, self->clock.held_at >= 0);
+  tap_exchange_item_update (item, trace, now, self->gap, self->clock.held_at >= 0);
   self->n_broken += is_broken (item) - was_broken;
   g_ptr_array_add (self->changed, g_object_ref (item));
   is_open = tap_exchange_item_get_facts (item)->state != TAP_EXCHANGE_ENDED;
@@ -130,7 +130,7 @@ update_cb (gpointer user_data)
           item = add_item (self, exchange, index);
           g_ptr_array_add (added, g_object_ref (item));
         }
-      tap_session_update_item (self, item, exchange, self->clock.newest);
+      tap_session_update_item (self, item, trace, self->clock.newest);
     }
   tap_live_trace_unlock (self->trace);
 

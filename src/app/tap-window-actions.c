@@ -108,6 +108,26 @@ previous_row (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+step_finding (TapWindow *self, int by)
+{
+  if (!tap_session_view_step_finding (self->view, by))
+    tap_window_say (self, by > 0 ? _ ("There are no more findings")
+                                 : _ ("There are no findings before this one"));
+}
+
+static void
+next_finding (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  step_finding (TAP_WINDOW (widget), 1);
+}
+
+static void
+previous_finding (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  step_finding (TAP_WINDOW (widget), -1);
+}
+
+static void
 show_detail_page (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   tap_session_view_show_page (TAP_WINDOW (widget)->view, g_variant_get_string (parameter, NULL));
@@ -341,11 +361,13 @@ static const struct
   { "win.leave-search", NULL, leave_search },
   { "win.live", NULL, show_live },
   { "win.next-exchange", NULL, next_row },
+  { "win.next-finding", NULL, next_finding },
   { "win.open", NULL, open_trace },
   { "win.open-session", "s", open_session },
   { "win.page", "s", show_detail_page },
   { "win.pin", NULL, pin },
   { "win.previous-exchange", NULL, previous_row },
+  { "win.previous-finding", NULL, previous_finding },
   { "win.record", NULL, record },
   { "win.sessions", NULL, show_sessions },
   { "win.welcome", NULL, show_welcome },
@@ -378,12 +400,15 @@ static const struct
   { GDK_KEY_0, GDK_CONTROL_MASK, "win.zoom-fit", NULL },
   { GDK_KEY_9, GDK_CONTROL_MASK, "win.zoom-exchange", NULL },
   { GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL },
+  { GDK_KEY_F8, 0, "win.next-finding", NULL },
+  { GDK_KEY_F8, GDK_SHIFT_MASK, "win.previous-finding", NULL },
   { GDK_KEY_1, GDK_ALT_MASK, "win.page", "events" },
   { GDK_KEY_2, GDK_ALT_MASK, "win.page", "message" },
   { GDK_KEY_3, GDK_ALT_MASK, "win.page", "request" },
   { GDK_KEY_4, GDK_ALT_MASK, "win.page", "response" },
   { GDK_KEY_5, GDK_ALT_MASK, "win.page", "raw" },
   { GDK_KEY_6, GDK_ALT_MASK, "win.page", "connection" },
+  { GDK_KEY_7, GDK_ALT_MASK, "win.page", "verdict" },
 };
 
 void

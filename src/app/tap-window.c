@@ -91,6 +91,7 @@ show_session (TapWindow *self, TapSession *session)
   if (old != NULL)
     g_clear_signal_handler (&self->shown_handler, old);
   tap_session_view_set_session (self->view, session);
+  tap_filter_bar_set_session (self->filter_bar, session);
   if (session != NULL)
     self->shown_handler = g_signal_connect_object (session, "changed",
                                                    G_CALLBACK (session_changed_cb), self, 0);

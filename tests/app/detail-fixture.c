@@ -135,7 +135,7 @@ detail_set_up (DetailFixture *self, gconstpointer data)
   self->selection = tap_selection_new ();
   self->detail = tap_detail_new (self->selection);
   self->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 500);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1280, 600);
   gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->detail));
   gtk_window_present (GTK_WINDOW (self->window));
 }

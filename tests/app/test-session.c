@@ -112,7 +112,7 @@ test_facts (Fixture *self, gconstpointer data)
   g_assert_cmpstr (facts->target, ==, "/v1/messages?beta=true");
   g_assert_cmpstr (facts->path, ==, "/v1/messages");
   g_assert_cmpstr (facts->client, ==, "claude-cli/2.1.0 (external\357\277\275, cli)");
-  g_assert_cmpstr (facts->client_name, ==, "claude-cli 2.1.0");
+  g_assert_cmpstr (facts->client_name, ==, "Claude Code 2.1.0");
   g_assert_cmpuint (facts->status, ==, 200);
   g_assert_cmpint (facts->state, ==, TAP_EXCHANGE_ANSWERING);
   g_assert_cmpint (facts->ended, ==, -1);
