@@ -155,13 +155,15 @@ judge_lines (TapChecker *self, const TapSseBlock *block)
 
   if (block->flags & TAP_SSE_BOM)
     tap_findings_add (self->findings, TAP_RULE_LEADING_BOM, event, block->first_at,
-                      _ ("The body begins with the bytes EF BB BF."));
+                      _ ("The body begins with the bytes EF BB BF: Anthropic’s and OpenAI’s SDKs for "
+                         "Python and Codex lose the first event."));
 
   if ((block->flags & TAP_SSE_LONE_CR) && !self->lone_cr)
     {
       self->lone_cr = TRUE;
       tap_findings_add (self->findings, TAP_RULE_LONE_CR, event, block->last_at,
-                        _ ("It is the first line that ends so."));
+                        _ ("It is the first line that ends so: Codex misses the end of the stream, and "
+                           "opencode asks again and again."));
     }
 
   if (block->flags & TAP_SSE_BAD_UTF8)
@@ -179,7 +181,9 @@ judge_lines (TapChecker *self, const TapSseBlock *block)
     {
       self->retry_or_id = 2;
       tap_findings_add (self->findings, TAP_RULE_RETRY_OR_ID_LINE, self->retry_or_id_event,
-                        self->retry_or_id_at, _ ("It is the first such line."));
+                        self->retry_or_id_at,
+                        _ ("It is the first such line: OpenAI’s SDK for Python makes an empty event "
+                           "of it, at which it probably fails."));
     }
 
   if ((block->flags & (TAP_SSE_NAMED | TAP_SSE_DATA | TAP_SSE_REST)) == TAP_SSE_NAMED)
@@ -187,7 +191,9 @@ judge_lines (TapChecker *self, const TapSseBlock *block)
       g_autofree char *quoted = tap_utf8_quote (block->event);
 
       tap_findings_add (self->findings, TAP_RULE_EVENT_WITHOUT_DATA, event, block->last_at,
-                        _ ("It is named “%s” and stands after event %u."), quoted, self->n_events);
+                        _ ("It is named “%s” and stands after event %u: OpenAI’s SDK for JavaScript "
+                           "fails at it, those for Python take it for an event."),
+                        quoted, self->n_events);
     }
 }
 
@@ -226,7 +232,8 @@ parse (TapChecker *self, const TapSseBlock *block, TapJsonFault *fault)
   if (g_str_has_prefix (block->data, " ")
       && g_str_has_prefix (block->data + strspn (block->data, " "), "[DONE]"))
     tap_findings_add (self->findings, TAP_RULE_DONE_WITH_EXTRA_SPACE, block->number,
-                      block->last_at, _ ("Clients that take one space for all do not see the end."));
+                      block->last_at,
+                      _ ("OpenAI’s SDK for JavaScript takes it for data and fails."));
 
   if (tap_json_parse (&self->json, block->data, block->data_length, fault))
     return TRUE;

@@ -32,7 +32,7 @@ judge_fallback (TapExchange *self, const TapCall *call, const TapCall *before)
     tap_judge_tell (self, TAP_RULE_NONSTREAM_FALLBACK,
                     tap_rule_severity (TAP_RULE_NONSTREAM_FALLBACK), call->began,
                     _ ("It asks for the same without streaming, %s after the stream of exchange "
-                       "%" G_GUINT64_FORMAT " had failed; both may be billed."),
+                       "%ju had failed; both may be billed."),
                     wait, before->id);
 }
 
@@ -46,7 +46,7 @@ judge_retry_after (TapExchange *self, const TapCall *call, const TapCall *before
       && call->attempt.wait + KEPT_SLACK (before->retry_wait) < before->retry_wait)
     tap_judge_tell (self, TAP_RULE_RETRY_AFTER_NOT_KEPT,
                     tap_rule_severity (TAP_RULE_RETRY_AFTER_NOT_KEPT), call->began,
-                    _ ("Exchange %" G_GUINT64_FORMAT " was told to come again after %s; this "
+                    _ ("Exchange %ju was told to come again after %s; this "
                        "came after %s."),
                     before->id, wanted, wait);
 }
@@ -96,7 +96,7 @@ tap_judge_twice (TapExchange *self, const TapCall *call, const TapCall *before)
                   call->has_session ? tap_rule_severity (TAP_RULE_DUPLICATE_REQUEST)
                                     : TAP_SEVERITY_NOTE,
                   call->began,
-                  _ ("It is the same request as exchange %" G_GUINT64_FORMAT ", which was answered "
+                  _ ("It is the same request as exchange %ju, which was answered "
                      "too, so both are probably billed."),
                   before->id);
 }

@@ -58,9 +58,9 @@ add_lost (TapFindings *to, gint64 at, guint64 bytes, guint64 records)
 {
   tap_findings_add (to, TAP_RULE_LOG_INCOMPLETE, 0, at,
                     g_dngettext (GETTEXT_PACKAGE,
-                                 "%" G_GUINT64_FORMAT " bytes in %" G_GUINT64_FORMAT
+                                 "%ju bytes in %ju"
                                  " record could not be written; what followed was not judged.",
-                                 "%" G_GUINT64_FORMAT " bytes in %" G_GUINT64_FORMAT
+                                 "%ju bytes in %ju"
                                  " records could not be written; what followed was not judged.",
                                  (gulong) records),
                     bytes, records);

@@ -135,7 +135,7 @@ tap_judge_progress (TapExchange *self, gint64 at)
 
   if (self->answer.broken && !tap_judge_has (tap_judge_own (self), TAP_RULE_MALFORMED_RESPONSE))
     tap_findings_add (self->own, TAP_RULE_MALFORMED_RESPONSE, 0, at,
-                      _ ("After %" G_GUINT64_FORMAT " bytes of content the chunk framing is broken."),
+                      _ ("After %ju bytes of content the chunk framing is broken."),
                       self->answer.body.payload);
   if (fault != NULL && !tap_judge_has (tap_judge_own (self), TAP_RULE_BODY_NOT_DECODABLE))
     tap_findings_add (self->own, TAP_RULE_BODY_NOT_DECODABLE, 0, at, "%s", fault);
@@ -225,12 +225,12 @@ judge_cut (TapExchange *self)
                       self->end_how, says);
   else if (is_short)
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
-                      _ ("short length: %s after %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                      _ ("short length: %s after %ju of %ju"
                          " bytes, after event %u."),
                       says, body->payload, body->payload + body->left, self->n_events);
   else
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
-                      _ ("%s: %s, after %" G_GUINT64_FORMAT " bytes and event %u."),
+                      _ ("%s: %s, after %ju bytes and event %u."),
                       self->end_how, says, body->payload, self->n_events);
 }
 
