@@ -36,6 +36,7 @@ class Agent:
     """One session with one gateway. Subclasses know how a client asks."""
 
     dialect = path = ""
+    client = ""  # as check calls it
 
     def __init__(self, port):
         self.port = port
@@ -87,6 +88,7 @@ class ClaudeCode(Agent):
     """Anthropic Messages."""
 
     dialect, path = "messages", "/v1/messages?beta=true"
+    client = "claude-code"
 
     def head(self, patience):
         return [
@@ -128,6 +130,7 @@ class OpenAIPython(Agent):
     """Chat Completions, as OpenAI's SDK for Python asks."""
 
     dialect, path = "chat", "/v1/chat/completions"
+    client = "openai-python"
 
     def head(self, patience):
         return [
@@ -163,6 +166,7 @@ class Codex(Agent):
     """Responses."""
 
     dialect, path = "responses", "/v1/responses"
+    client = "codex"
 
     def head(self, patience):
         return [

@@ -10,6 +10,7 @@ Prints what differs, and `N passed, N failed`.
 
 import argparse
 import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -125,20 +126,44 @@ def check(program, logs):
     return found
 
 
+def attempts(row, number):
+    """The requests of one call that come after the first; none for any but the first."""
+    if number > 1 and row.asks[number - 1] != "turn":
+        return []
+    rest = range(number + 1, len(row.asks) + 1)
+    return list(itertools.takewhile(lambda one: row.asks[one - 1] != "turn", rest))
+
+
+def judge_verdict(row, number, verdict):
+    """What differs from the row in the verdict of one request, as lines."""
+    lines = []
+    cause = row.causes[number - 1]
+    if verdict.get("cause") != cause:
+        lines.append(f"cause    {verdict.get('cause')}, not {cause}: {verdict.get('verdict')}")
+    then = [(step["exchange"], step["cause"]) for step in verdict.get("then", [])]
+    wanted = [(one, row.causes[one - 1]) for one in attempts(row, number)]
+    # Attempts that fail alike are one step, which bears the number of the last.
+    if then[-1:] != wanted[-1:] or not set(then) <= set(wanted):
+        lines.append(f"then     {then}, of {wanted}")
+    if not verdict.get("evidence"):
+        lines.append("missing  evidence")
+    mine = [effect["client"] == AGENTS[row.dialect].client for effect in verdict.get("effects", [])]
+    if mine != sorted(mine, reverse=True):
+        lines.append(f"effects  {AGENTS[row.dialect].client} does not come first")
+    return lines
+
+
 def judge(row, log, found):
     """What differs from the row, as lines."""
     lines = []
     requests = count(log, "request")
     if requests != len(row.asks):
         lines.append(f"{requests} requests in the log instead of {len(row.asks)}")
-    for number, (wanted, cause) in enumerate(zip(row.findings, row.causes), 1):
+    for number, wanted in enumerate(row.findings, 1):
         where = f"request {number} ({row.asks[number - 1]}): "
         lines += [where + line
-                  for line in table.differences(wanted, found.findings.get(number, []))]
-        verdict = found.verdicts.get(number, {})
-        if verdict.get("cause") != cause:
-            lines.append(f"{where}cause    {verdict.get('cause')}, not {cause}: "
-                         f"{verdict.get('verdict')}")
+                  for line in table.differences(wanted, found.findings.get(number, []))
+                  + judge_verdict(row, number, found.verdicts.get(number, {}))]
     return lines
 
 
