@@ -69,6 +69,8 @@ const TapEffect tap_effects_other[] = {
   E (EMPTY_STREAM, OPENCODE, ANY, STOPS, RUN, NULL),
   E (EMPTY_STREAM, AI_SDK, ANY, LOSES, SOURCE, NULL),
 
+  E (UNDECLARED_CODING, CODEX, ANY, STOPS, RUN, "UTF8 error: invalid utf-8 sequence"),
+
   E (TRUNCATED_BODY, CLAUDE_CODE, CC_HELPER, STOPS, RUN, "terminated"),
   E (TRUNCATED_BODY, CLAUDE_CODE, CC_NEW, STOPS, SOURCE,
      "API Error: Connection lost mid-response. The response above may be incomplete."),

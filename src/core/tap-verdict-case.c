@@ -42,6 +42,19 @@ is_tolerated (const TapCase *self, TapRule rule)
          && tap_effects_are_tolerated (rule, self->identity);
 }
 
+/* Of two at the same place the one from which the other follows. */
+static guint
+depth_of (TapRule rule)
+{
+  static const TapSign deep[] = { TAP_SIGN_NOT_HTTP, TAP_SIGN_CODING, TAP_SIGN_NAMES };
+  TapSign sign = tap_sign_of (rule);
+  guint depth = 0;
+
+  while (depth < G_N_ELEMENTS (deep) && deep[depth] != sign)
+    depth++;
+  return depth;
+}
+
 /* The list is in the order of events, so the first is also the first in time; what stands at no
  * event comes last. */
 static void
@@ -66,6 +79,9 @@ gather_findings (TapCase *self)
         {
           if (spared == NULL)
             spared = finding;
+          if (self->lead != NULL && finding->event == self->lead->event
+              && depth_of (finding->rule) < depth_of (self->lead->rule))
+            self->lead = finding;
           if (self->lead == NULL && finding->rule != tolerated)
             {
               if (is_tolerated (self, finding->rule))

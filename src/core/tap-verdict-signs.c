@@ -16,7 +16,6 @@ static const struct
   { "spliced-message-start", TAP_SIGN_SPLICED },
   { "second-message-after-stop", TAP_SIGN_SPLICED },
   { "chat-id-changed", TAP_SIGN_SPLICED },
-  { "responses-created-again", TAP_SIGN_SPLICED },
 
   { "delta-type-mismatch", TAP_SIGN_DELTA_TYPE },
   { "responses-part-type-mismatch", TAP_SIGN_DELTA_TYPE },

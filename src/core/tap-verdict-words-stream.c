@@ -238,7 +238,6 @@ static const struct
   { TAP_SIGN_NAMES, N_ ("The gateway sent events without their names (event: lines), so clients ignore "
                         "them.") },
   { TAP_SIGN_MALFORMED, N_ ("The gateway sent an event that clients cannot read.") },
-  { TAP_SIGN_CODING, N_ ("The body’s content coding cannot be undone.") },
 };
 
 /* What it does to the agent that was there. */
@@ -335,14 +334,37 @@ tap_say_max_tokens (const TapCase *c, GString *out)
     }
 }
 
+static gint64
+longest_stall (const TapCase *c)
+{
+  gint64 longest = 0;
+
+  for (guint i = 0; i < tap_exchange_count_stalls (c->exchange); i++)
+    {
+      const TapStall *stall = tap_exchange_get_stall (c->exchange, i);
+
+      longest = MAX (longest, (stall->to >= 0 ? stall->to : c->over) - stall->from);
+    }
+  return longest;
+}
+
 void
 tap_say_not_reading (const TapCase *c, GString *out)
 {
   const TapFinding *finding = c->first[TAP_SIGN_NOT_READING];
   g_autofree char *at = tap_verdict_seconds (finding->at - MAX (c->began, 0));
+  gint64 longest = longest_stall (c);
+  g_autofree char *length = tap_verdict_seconds (longest);
 
-  tap_say (out, _ ("From %s on the agent did not read what had come for it, so the gateway had to wait."),
-           at);
+  if (longest > 0)
+    /* Translators: when it began, and how long it lasted. */
+    tap_say (out, _ ("From %s on the agent did not read for %s what had come for it, so the gateway had "
+                     "to wait."),
+             at, length);
+  else
+    tap_say (out, _ ("From %s on the agent did not read what had come for it, so the gateway had to "
+                     "wait."),
+             at);
   if (c->ended && c->ending != TAP_ENDING_COMPLETE)
     tap_say (out, _ ("The answer then broke off."));
 }

@@ -16,6 +16,7 @@
 #define CC_NEW "claude-cli/2.1.329 (external, cli)"
 #define CODEX "codex_exec/0.169.0"
 
+#define FIVE TEXT (0, "a") TEXT (0, "b") TEXT (0, "c") TEXT (0, "d") TEXT (0, "e")
 #define TOOL_BEGUN START BLOCK (0, "So:") OPEN_TOOL (1, "toolu_1") INPUT (1, "{\"a\"")
 #define API_FAIL \
   EV ("error", {"type": "error", "error": {"type": "api_error", "message": "upstream went away"}})
@@ -225,6 +226,14 @@ const VerdictCase verdict_cases[] = {
            BODY (300, END_AS ("length") DONE), DONE_AT (300)) },
   { "own end", CAUSE (COMPLETE), CAUSE (MAX_TOKENS), "complete", NULL,
     IN_STREAM (START BLOCK (0, "Hello") TURN ("stop_sequence") STOP) },
+
+  /* What holds events back. */
+  { "bursts", CAUSE (BUFFERING_HOP), CAUSE (COMPLETE_WITH_FLAWS), "bursts", NULL,
+    STEPS (ANY_ASK, STREAM_AT (100), BODY (1500, START OPEN_TEXT (0) FIVE), BODY (4000, FIVE FIVE),
+           BODY (6000, FIVE), BODY (8000, FIVE FIVE CLOSE (0) FINISH), DONE_AT (8100)) },
+  { "two bursts", CAUSE (COMPLETE), CAUSE (BUFFERING_HOP), "complete", NULL,
+    STEPS (ANY_ASK, STREAM_AT (100), BODY (200, START OPEN_TEXT (0) FIVE), BODY (4000, FIVE FIVE),
+           BODY (8000, FIVE CLOSE (0) FINISH), DONE_AT (8100)) },
 
   /* The capture. */
   { "capture over", CAUSE (CAPTURE_INCOMPLETE), CAUSE (RUNNING), "capture ended", NULL,
