@@ -62,8 +62,9 @@ def _finding(text):
     match = FINDING.fullmatch(text)
     if not match:
         raise Wrong(f"“{text}” is no finding")
-    event = {None: ANYWHERE, "end": None}.get(match[3], match[3])
-    return Finding(SEVERITIES[match[1]], match[2], int(event) if event and event.isdigit() else event)
+    where = match[3]
+    event = {None: ANYWHERE, "end": None}[where] if where in (None, "end") else int(where)
+    return Finding(SEVERITIES[match[1]], match[2], event)
 
 
 def _parts(cell, count):
