@@ -19,6 +19,7 @@ item_free (gpointer data)
 
   if (item->input != NULL)
     g_string_free (item->input, TRUE);
+  g_clear_pointer (&item->by_index, g_hash_table_unref);
   g_clear_pointer (&item->parts, g_ptr_array_unref);
   g_free (item->id);
   g_free (item->title);
@@ -246,14 +247,26 @@ tap_responses_item_done (TapResponses *self, const TapGrammarEvent *event)
   item->done = TRUE;
 }
 
+static int
+compare_indexes (gconstpointer a, gconstpointer b)
+{
+  const TapResponsesItem *first = a;
+  const TapResponsesItem *second = b;
+
+  return (first->index > second->index) - (first->index < second->index);
+}
+
 void
 tap_responses_items_missing (TapResponses *self, const TapGrammarEvent *event)
 {
-  for (gint64 index = 0; self->items != NULL && index < self->next_index; index++)
-    {
-      const TapResponsesItem *item = find_item (self, index);
+  g_autoptr (GList) items = self->items != NULL ? g_hash_table_get_values (self->items) : NULL;
 
-      if (item != NULL && !item->done)
+  items = g_list_sort (items, compare_indexes);
+  for (const GList *l = items; l != NULL; l = l->next)
+    {
+      const TapResponsesItem *item = l->data;
+
+      if (!item->done && !item->adopted)
         tap_grammar_report (event, TAP_RULE_RESPONSES_MISSING_DONE,
                             _ ("Of %s no response.output_item.done came."), item->title);
     }

@@ -21,15 +21,9 @@ part_free (gpointer data)
 static TapResponsesPart *
 find_part (const TapResponsesItem *item, gint64 index)
 {
-  for (guint i = 0; item->parts != NULL && i < item->parts->len; i++)
-    {
-      TapResponsesPart *part = g_ptr_array_index (item->parts, i);
-
-      if (part->index == index)
-        return part;
-    }
-
-  return NULL;
+  return item->by_index != NULL
+           ? g_hash_table_lookup (item->by_index, GSIZE_TO_POINTER ((gsize) index))
+           : NULL;
 }
 
 static TapResponsesPart *
@@ -38,10 +32,14 @@ add_part (TapResponsesItem *item, gint64 index, const char *type)
   TapResponsesPart *part = g_new0 (TapResponsesPart, 1);
 
   if (item->parts == NULL)
-    item->parts = g_ptr_array_new_with_free_func (part_free);
+    {
+      item->parts = g_ptr_array_new_with_free_func (part_free);
+      item->by_index = g_hash_table_new (NULL, NULL);
+    }
   part->index = index;
   part->type = type;
   g_ptr_array_add (item->parts, part);
+  g_hash_table_insert (item->by_index, GSIZE_TO_POINTER ((gsize) index), part);
 
   return part;
 }

@@ -72,7 +72,8 @@ typedef struct
   guint input_judged : 1;
   guint too_large : 1;
   GString *input;    /* (nullable) the deltas, put together */
-  GPtrArray *parts;  /* (nullable) of TapResponsesPart */
+  GPtrArray *parts;  /* (nullable) of TapResponsesPart, as they came */
+  GHashTable *by_index; /* the same; NULL: there are none */
 } TapResponsesItem;
 
 /* What an event does to an item that is there, or should be. */

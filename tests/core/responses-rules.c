@@ -192,6 +192,7 @@ const GrammarCase responses_cases[] = {
     "responses-error-event@3" },
   { "error in data alone", BEGIN "data: {\"error\": {\"message\": \"Lost\"}}\n\n",
     "responses-error-event@3" },
+  { "error that is a text", BEGIN "data: {\"error\": \"Lost\"}\n\n", "responses-error-event@3" },
   { "events after an error", BEGIN FLAT_ERROR (2) R_BUSY (3) R_BUSY (4),
     "responses-error-event@3 responses-event-after-terminal@4" },
   { "an error first", FLAT_ERROR (0), "responses-error-event@1" },

@@ -71,6 +71,28 @@ test_cut_anywhere (void)
     }
 }
 
+/* Indexes are numbers of the wire: none costs more than its event. */
+static void
+test_extremes (void)
+{
+  g_autoptr (GString) far = g_string_new (R_CREATED (0)
+    R_ADDED (1, 2147483646, {"type": "message", "id": "m"})
+    R_ADDED (2, 99999999999, {"type": "message", "id": "n"}) R_DONE (3));
+  g_autoptr (GString) many = g_string_new (R_CREATED (0) R_ADDED (1, 0, {"type": "message"}));
+  g_autofree char *got = check_trace (far->str, far->len, G_MAXSIZE, NULL, NULL);
+
+  g_assert_cmpstr (got, ==, "responses-output-index-gap@2 responses-output-index-gap@3 "
+                            "responses-missing-done@4");
+  g_clear_pointer (&got, g_free);
+
+  for (guint i = 0; i < 50000; i++)
+    g_string_append_printf (many, "event: response.content_part.added\ndata: {\"type\": "
+                            "\"response.content_part.added\", \"output_index\": 0, "
+                            "\"content_index\": %u, \"part\": {\"type\": \"output_text\"}}\n\n", i);
+  got = check_trace (many->str, many->len, 65536, NULL, NULL);
+  g_assert_cmpstr (got, ==, "responses-missing-terminal@end");
+}
+
 static void
 test_matches (void)
 {
@@ -119,6 +141,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/responses/cases", test_cases);
   g_test_add_func ("/responses/splits", test_splits);
   g_test_add_func ("/responses/cut-anywhere", test_cut_anywhere);
+  g_test_add_func ("/responses/extremes", test_extremes);
   g_test_add_func ("/responses/matches", test_matches);
 
   return g_test_run ();
