@@ -118,6 +118,10 @@ typedef void (*TapSay) (const TapCase *c, GString *out);
 
 /* Appends a sentence after a space. */
 void tap_say (GString *out, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void tap_say_detail (GString *out, const TapFinding *finding); /* its own sentence, if it has one */
+void tap_say_what_came (const TapCase *c, GString *out);       /* how many events */
+void tap_say_open_part (const TapCase *c, GString *out);       /* what is missing of it */
+void tap_say_wait_before (const TapCase *c, GString *out);     /* a silence that is no cause */
 char *tap_verdict_seconds (gint64 us); /* "125.1 s", "41 ms" */
 
 /* Which evidence a row shows. */
