@@ -18,6 +18,9 @@ tap_track_clear (TapTrack *self)
 /* Their framing may be complete, but the streams are not. */
 static const TapRule unfinished[] = {
   TAP_RULE_MISSING_MESSAGE_STOP,
+  TAP_RULE_CHAT_MISSING_FINISH_REASON,
+  TAP_RULE_RESPONSES_MISSING_TERMINAL,
+  TAP_RULE_GEMINI_MISSING_FINISH_REASON,
   TAP_RULE_EMPTY_STREAM,
 };
 

@@ -43,6 +43,7 @@ static const struct
   { "beta-query-404", "404 not served", "error" },
   { "beta-query-model-404", "404 refused", "error" },
   { "beta-query-typed-404", "404 not served", "error" },
+  { "chat-as-asked", "tool call as text", "error" },
   { "chunked-request", "200 complete", "success" },
   { "clean-but-early", "ended early", "error" },
   { "close-delimited", "200 complete", "success" },
