@@ -144,12 +144,15 @@ note_end (TapCall *call, TapExchange *exchange)
 
 /* --- Joining. */
 
+/* Without a session, who asks the same after a good answer may well be somebody else. */
 static gboolean
-is_near (const TapCall *before, gint64 began)
+is_same_call (const TapCall *before, const TapCall *call)
 {
-  gint64 window = before->failed ? AFTER_FAILURE : AFTER_SUCCESS;
+  gint64 window = before->failed ? AFTER_FAILURE : call->has_session ? AFTER_SUCCESS : -1;
 
-  return before->ended < 0 || began - before->ended <= MAX (window, before->retry_wait + OVERLAP);
+  if (before->retry_wait >= 0)
+    window = MAX (window, before->retry_wait + OVERLAP);
+  return before->ended < 0 || call->began - before->ended <= window;
 }
 
 /* @call: began after @before; its kind once that has ended, or as it stands. */
@@ -204,7 +207,7 @@ join (TapCalls *self, TapExchange *exchange, TapCallsFind find, gpointer trace)
   TapCall *before = g_hash_table_lookup (self->by_key, &call->key);
   TapExchange *earlier = NULL;
 
-  if (before != NULL && is_near (before, call->began))
+  if (before != NULL && is_same_call (before, call))
     {
       earlier = find (trace, before->id);
       note_failure_so_far (before, earlier);
