@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "tap-client-name.h"
+#include "tap-filter-menu.h"
 #include "tap-row-order.h"
 
 #include <string.h>
@@ -22,6 +23,8 @@ static const TapExchangeFacts facts = {
   .status = 502,
   .worst = TAP_SEVERITY_WARNING,
   .rules = rules,
+  .ask_class = TAP_ASK_SIDE,
+  .attempt = { TAP_ATTEMPT_FALLBACK, .number = 3, .of = 2, .first = 1 },
 };
 
 static void
@@ -73,6 +76,28 @@ test_words (void)
     { "finding:idle status:502 my", TRUE },
     { "finding:idle status:200 my", FALSE },
     { "other:post", FALSE },
+    { "status:>=400", TRUE },
+    { "status:>=502", TRUE },
+    { "status:>502", FALSE },
+    { "status:<500", FALSE },
+    { "status:<=502", TRUE },
+    { "status:=502", TRUE },
+    { "status:>x", FALSE },
+    { ">=500", TRUE },
+    { "class:side", TRUE },
+    { "class:main", FALSE },
+    { "side", FALSE },
+    { "is:failed", TRUE },
+    { "is:fa", TRUE },
+    { "is:running", FALSE },
+    { "is:retry", TRUE },
+    { "is:fallback", TRUE },
+    { "is:nothing", FALSE },
+    { "finding:\"cut in\"", TRUE },
+    { "client:\"claude-cli 2.1\"", TRUE },
+    { "client:\"claude-cli 3\"", FALSE },
+    { "\"cut in silence", TRUE },
+    { "rule:idle-gap status:5xx is:retry", TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -84,6 +109,30 @@ test_words (void)
       g_assert_true (tap_filter_passes (&filter, words, &facts, "cut in silence", FALSE,
                                         "my Remark")
                      == cases[i].passes);
+    }
+}
+
+/* A word of the menu takes the place of another with its prefix. */
+static void
+test_menu_words (void)
+{
+  static const struct
+  {
+    const char *text, *word, *result;
+  } cases[] = {
+    { "", "status:502", "status:502" },
+    { "post", "status:502", "post status:502" },
+    { "status:404 post", "status:502", "post status:502" },
+    { "client:\"a b\" post", "client:c", "post client:c" },
+    { "client:\"a b\"  post ", "model:c", "client:\"a b\" post model:c" },
+    { "is:retry", "is:failed", "is:failed" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *result = tap_filter_menu_add (cases[i].text, cases[i].word);
+
+      g_assert_cmpstr (result, ==, cases[i].result);
     }
 }
 
@@ -214,6 +263,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/row-order/words", test_words);
+  g_test_add_func ("/row-order/menu-words", test_menu_words);
   g_test_add_func ("/row-order/filter", test_filter);
   g_test_add_func ("/row-order/sort", test_sort);
   g_test_add_func ("/row-order/groups", test_groups);

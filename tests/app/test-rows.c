@@ -5,6 +5,7 @@
 
 #include "log-writer.h"
 #include "tap-rows.h"
+#include "tap-verdict-text.h"
 
 #include <string.h>
 
@@ -130,6 +131,75 @@ is_told (gpointer user_data)
 }
 
 static void
+ask (Fixture *self, guint64 exchange, const char *text)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}",
+      text);
+  g_autofree char *head = g_strdup_printf (
+      "POST /v1/messages HTTP/1.1\r\nHost: a\r\nUser-Agent: claude-cli/2.1.0\r\n"
+      "X-Claude-Code-Session-Id: abc\r\nContent-Type: application/json\r\n"
+      "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n", strlen (body));
+
+  log_writer_add (&self->log, exchange, TAP_RECORD_REQUEST, head, -1, NULL);
+  log_writer_add (&self->log, exchange, TAP_RECORD_UP, body, -1, NULL);
+  self->wanted = (guint) exchange;
+}
+
+static void
+answer (Fixture *self, guint64 exchange, const char *status)
+{
+  g_autofree char *head
+      = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Length: 0\r\n\r\n", status);
+
+  log_writer_add (&self->log, exchange, TAP_RECORD_RESPONSE, head, -1, NULL);
+  log_writer_end (&self->log, exchange, "gateway", "complete");
+}
+
+static gboolean
+has_attempt (gpointer user_data)
+{
+  Fixture *self = user_data;
+  TapExchangeItem *item = tap_session_find (self->session, self->wanted);
+
+  return item != NULL && tap_exchange_item_get_facts (item)->attempt.number == 2
+         && tap_exchange_item_get_facts (item)->state == TAP_EXCHANGE_ENDED;
+}
+
+/* Attempts stand under the first of their call, whatever came between, and say what they are. */
+static void
+test_attempts (Fixture *self, gconstpointer data)
+{
+  TapFilter failed = { .text = "is:failed", .severity = -1 };
+  TapFilter retries = { .text = "is:retry", .severity = -1 };
+  const TapExchangeFacts *facts;
+  g_autofree char *text = NULL;
+
+  ask (self, 1, "first");
+  answer (self, 1, "502 Bad Gateway");
+  ask (self, 2, "other");
+  answer (self, 2, "400 Bad Request");
+  self->log.at += 500000;
+  ask (self, 3, "first");
+  answer (self, 3, "200 OK");
+  log_writer_wait (has_attempt, self);
+  tap_rows_set_sort (self->rows, TAP_SORT_EVENTS);
+  tap_rows_set_sort (self->rows, TAP_SORT_BEGAN);
+  expect (self, "Claude Code 2.1.0 · session abc(3) 1 3 2", NULL);
+
+  facts = tap_exchange_item_get_facts (tap_session_find (self->session, 3));
+  text = tap_verdict_text_attempt (facts);
+  g_assert_true (g_str_has_prefix (text, "↳ retry 1 · after 5"));
+  g_assert_cmpuint (facts->failed_before, ==, 1);
+  g_assert_cmpuint (facts->failed_status, ==, 502);
+
+  tap_rows_set_filter (self->rows, &retries);
+  expect (self, "Claude Code 2.1.0 · session abc(1) 3", NULL);
+  tap_rows_set_filter (self->rows, &failed);
+  g_assert_cmpuint (tap_rows_count_shown (self->rows), >=, 2);
+}
+
+static void
 test_groups (Fixture *self, gconstpointer data)
 {
   expect (self, "", "");
@@ -238,6 +308,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/rows/groups", test_groups },
     { "/rows/filter", test_filter },
+    { "/rows/attempts", test_attempts },
     { "/rows/sort", test_sort },
     { "/rows/row-outlives", test_row_outlives },
   };

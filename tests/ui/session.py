@@ -23,7 +23,8 @@ PROGRAM, FOLDER = sys.argv[1:3]
 COMMAND = os.path.join(os.path.dirname(PROGRAM), "..", "cli", "tapline-cli")
 CONTROL = os.path.join(os.environ["XDG_RUNTIME_DIR"], "tapline", "control.sock")
 # What someone must read of each of the demo's exchanges.
-PILLS = ["200 complete", "order broken", "cut in silence", "ended early", "tool call as text", "502"]
+PILLS = ["200 complete", "begun twice", "error in stream", "ended early", "tool call as text", "502",
+         "502 ×1 → 200"]
 MARKS = [
     "Error duplicate-message-start at event 2",
     "error-object-in-data at event",
@@ -112,20 +113,29 @@ class Session(unittest.TestCase):
                 program.named(pill, {"label"})
             for mark in MARKS:
                 program.named(mark, BUTTONS)
-            program.named("claude-cli", {"label"})
+            program.named("Claude Code", {"label"})
+            program.named("↳ retry 1 · after", {"list item"})
             self.assertEqual(program.unnamed(), [])
             program.picture(picture("demo"))
 
             # A mark leads to its exchange, in the list too.
             program.click(MARKS[0])
-            wait("the row of the mark", lambda: self.chosen(program, "order broken"))
-            program.named("A second message_start with the same id came", {"label"})
+            wait("the row of the mark", lambda: self.chosen(program, "begun twice"))
+            program.named("Gateway sent the beginning twice", {"label"})
+            program.named("What would cure it", {"label"})
             wait("the event of the mark in the table",
                  lambda: self.chosen(program, "duplicate-message-start"))
             program.click(MARKS[1])
-            program.named("error-object-in-data at event 7", {"label"})
+            program.named("1 of 3", {"label"})
             program.click("Next Finding")
-            program.named("2 of 2", {"label"})
+            program.named("2 of 3", {"label"})
+
+            # From key to key through all that was found, to the next exchange that has something.
+            program.press("F8", "F8")
+            program.named("Gateway ended the answer early", {"label"})
+            wait("the end in the table", lambda: self.chosen(program, "missing-message-stop"))
+            program.press("shift+F8")
+            program.named("3 of 3", {"label"})
 
             # Every page has something to say, and no control without a name.
             for key, text in PAGES:
@@ -142,7 +152,8 @@ class Session(unittest.TestCase):
             program.press("ctrl+f")
             entry = program.named("Search Exchanges", {"entry", "text"})
             for text, shown in (("status:502", "1 of 7"), ("finding:missing-message-stop", "1 of 7"),
-                                ("path:count_tokens", "0 of 7"), ("", "7 exchanges")):
+                                ("path:count_tokens", "0 of 7"), ("status:>=400", "1 of 7"),
+                                ("is:retry", "1 of 7"), ("", "7 exchanges")):
                 entry.set_text_contents(text)
                 program.named(shown, {"label"})
             self.assertEqual(program.end(), 0)
@@ -171,7 +182,7 @@ class Session(unittest.TestCase):
 
             self.assertEqual(capture_one(program), 502)
             program.named("no connection", {"label"})
-            program.named("claude-cli 9.9.9", {"label"})
+            program.named("Claude Code 9.9.9", {"label"})
             self.assertEqual(program.unnamed(), [])
 
             program.process.send_signal(signal.SIGKILL)
