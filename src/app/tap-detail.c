@@ -19,8 +19,6 @@
 #include "tap-verdict-bar.h"
 #include "tap-verdict-panel.h"
 
-#define NARROW 640     /* px, of the pages */
-#define MEDIUM 1060
 #define WITH_SIDE 960  /* px, from which on the verdict has a column beside the pages… */
 #define SIDE_WIDTH 360 /* … of so many */
 
@@ -332,6 +330,13 @@ rearrange_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* px of the pages. */
+static const int least_widths[] = {
+  [TAP_ROOM_WIDE] = 1060,
+  [TAP_ROOM_MEDIUM] = 820,
+  [TAP_ROOM_SMALL] = 560,
+};
+
 static void
 tap_detail_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -340,10 +345,10 @@ tap_detail_size_allocate (GtkWidget *widget, int width, int height, int baseline
   gboolean with_side = width >= WITH_SIDE;
   int least;
   int pages_width = width - (with_side ? SIDE_WIDTH : 0);
-  TapRoom room = pages_width < NARROW ? TAP_ROOM_NARROW
-                 : pages_width < MEDIUM ? TAP_ROOM_MEDIUM
-                                        : TAP_ROOM_WIDE;
+  TapRoom room = TAP_ROOM_WIDE;
 
+  while (room < TAP_ROOM_NARROW && pages_width < least_widths[room])
+    room++;
   if (room != self->room || with_side != self->with_side)
     {
       self->room = room;

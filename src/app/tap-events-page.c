@@ -40,13 +40,13 @@ static const struct
   int widths[TAP_N_ROOMS]; /* px; -1: what is left; 0: there is no room for it */
   float xalign;
 } layout[TAP_N_CELLS] = {
-  [TAP_CELL_NUMBER] = { N_ ("#"), { 76, 56, 44 }, 1 },
-  [TAP_CELL_TIME] = { N_ ("At"), { 106, 88, 68 }, 1 },
-  [TAP_CELL_CLOCK] = { N_ ("Clock"), { 114, 114, 0 }, 1 },
-  [TAP_CELL_GAP] = { N_ ("Gap"), { 80, 72, 0 }, 1 },
-  [TAP_CELL_NAME] = { N_ ("Event"), { 210, 178, 148 }, 0 },
-  [TAP_CELL_CONTENT] = { N_ ("Content"), { -1, -1, 98 }, 0 },
-  [TAP_CELL_FINDING] = { N_ ("Finding"), { 190, 150, 0 }, 0 },
+  [TAP_CELL_NUMBER] = { N_ ("#"), { 76, 56, 52, 44 }, 1 },
+  [TAP_CELL_TIME] = { N_ ("At"), { 106, 88, 84, 68 }, 1 },
+  [TAP_CELL_CLOCK] = { N_ ("Clock"), { 114, 114, 0, 0 }, 1 },
+  [TAP_CELL_GAP] = { N_ ("Gap"), { 80, 72, 0, 0 }, 1 },
+  [TAP_CELL_NAME] = { N_ ("Event"), { 210, 178, 164, 148 }, 0 },
+  [TAP_CELL_CONTENT] = { N_ ("Content"), { -1, -1, -1, 98 }, 0 },
+  [TAP_CELL_FINDING] = { N_ ("Finding"), { 190, 150, 120, 0 }, 0 },
 };
 
 static TapCell

@@ -15,6 +15,7 @@ typedef enum
 {
   TAP_ROOM_WIDE,
   TAP_ROOM_MEDIUM, /* all of them, but smaller */
+  TAP_ROOM_SMALL,  /* those that are looked at first */
   TAP_ROOM_NARROW, /* the least of them */
   TAP_N_ROOMS
 } TapRoom;

@@ -100,7 +100,19 @@ show_step (TapVerdictCard *self, TapSession *session, const TapVerdict *verdict,
       = item != NULL ? tap_verdict_text_attempt (tap_exchange_item_get_facts (item)) : NULL;
 
   gtk_widget_set_visible (self->step, chained);
-  gtk_button_set_label (GTK_BUTTON (self->step), text != NULL ? text : _ ("First attempt"));
+  gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->step))),
+                      text != NULL ? text : _ ("First attempt"));
+}
+
+/* Of a chain the attempt that is selected tells all of it, the others what they were. */
+static void
+show_parts (TapVerdictCard *self, const TapVerdict *verdict, gboolean all)
+{
+  gtk_widget_set_visible (self->evidence, all && verdict->evidence->len > 0);
+  gtk_widget_set_visible (self->effects_title, all && verdict->effects->len > 0);
+  gtk_widget_set_visible (self->effects, all && verdict->effects->len > 0);
+  gtk_widget_set_visible (self->cures_title, all && verdict->cures->len > 0);
+  gtk_widget_set_visible (self->cures, all && verdict->cures->len > 0);
 }
 
 void
@@ -116,6 +128,7 @@ tap_verdict_card_show (TapVerdictCard *self, TapSession *session, const TapVerdi
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "current");
   show_step (self, session, verdict, chained);
+  show_parts (self, verdict, current || !chained);
   if (self->exchange == verdict->exchange && g_strcmp0 (self->report, report) == 0)
     return;
   g_free (self->report);
@@ -129,11 +142,6 @@ tap_verdict_card_show (TapVerdictCard *self, TapSession *session, const TapVerdi
   tap_verdict_rows_fill_evidence (GTK_LIST_BOX (self->evidence), session, verdict);
   tap_verdict_rows_fill_effects (GTK_BOX (self->effects), verdict);
   tap_verdict_rows_fill_cures (GTK_BOX (self->cures), verdict);
-  gtk_widget_set_visible (self->evidence, verdict->evidence->len > 0);
-  gtk_widget_set_visible (self->effects_title, verdict->effects->len > 0);
-  gtk_widget_set_visible (self->effects, verdict->effects->len > 0);
-  gtk_widget_set_visible (self->cures_title, verdict->cures->len > 0);
-  gtk_widget_set_visible (self->cures, verdict->cures->len > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   tap_cause_title (verdict->cause),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, verdict->sentence, -1);
@@ -230,12 +238,16 @@ tap_verdict_card_init (TapVerdictCard *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkBoxLayout *layout = GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (widget));
+  GtkWidget *step;
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (layout, 6);
   gtk_widget_add_css_class (widget, "card");
 
-  self->step = gtk_button_new_with_label ("");
+  step = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (step), PANGO_ELLIPSIZE_END);
+  self->step = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->step), step);
   gtk_widget_add_css_class (self->step, "flat");
   gtk_widget_add_css_class (self->step, "step");
   gtk_widget_set_halign (self->step, GTK_ALIGN_START);

@@ -199,7 +199,7 @@ tap_verdict_rows_fill_cures (GtkBox *box, const TapVerdict *verdict)
       const TapCure *cure = g_ptr_array_index (verdict->cures, i);
       GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
       GtkWidget *text = tap_verdict_rows_new_text ("cure");
-      g_autofree char *id = cure->opt_in ? g_strdup_printf (_ ("%s · changes more than the form"),
+      g_autofree char *id = cure->opt_in ? g_strdup_printf (_ ("%s · only when asked for"),
                                                             cure->id)
                                          : g_strdup (cure->id);
 

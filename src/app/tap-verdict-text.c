@@ -123,8 +123,7 @@ tap_verdict_text_attempt (const TapExchangeFacts *facts)
   switch (facts->attempt.kind)
     {
     case TAP_ATTEMPT_FALLBACK:
-      return wait != NULL ? g_strdup_printf (_ ("↳ fallback, not streamed · after %s"), wait)
-                          : g_strdup (_ ("↳ fallback, not streamed"));
+      return g_strdup (_ ("↳ fallback, not streamed"));
 
     case TAP_ATTEMPT_REPEAT:
       return g_strdup (wait != NULL ? _ ("↳ the same again") : _ ("↳ the same again, meanwhile"));
