@@ -149,7 +149,7 @@ is_told (const TapCase *c, guint show, const TapFinding *finding)
 {
   TapSign sign = tap_sign_of (finding->rule);
 
-  return ((show & TAP_SHOW_GAP) != 0 && sign == TAP_SIGN_GAP && c->has_gap
+  return ((show & TAP_SHOW_GAP) != 0 && finding->rule == TAP_RULE_IDLE_GAP && c->has_gap
           && finding->at == c->gap.to)
          || ((show & TAP_SHOW_PROVIDER) != 0 && sign == TAP_SIGN_ERROR && c->error != NULL
              && finding->event == c->error->event);

@@ -92,7 +92,11 @@ tap_say_agent_limit (const TapCase *c, GString *out)
   gint64 wait = tap_case_agent_wait (c);
   g_autofree char *length = tap_verdict_seconds (wait);
 
-  if (c->status == 0)
+  if (wait > tap_case_last_wait (c))
+    tap_say (out, _ ("For %s the agent waited for an event, and nothing came but pings or comments, which "
+                     "it does not count. It then closed its connection."),
+             length);
+  else if (c->status == 0)
     tap_say (out, _ ("The agent waited %s for an answer and then closed its connection."), length);
   else
     tap_say (out, _ ("After %s of silence the agent closed its connection."), length);

@@ -168,7 +168,7 @@ tap_say_no_connection (const TapCase *c, GString *out)
   while (i < G_N_ELEMENTS (unreachable) - 1 && !g_str_equal (unreachable[i].how, c->how))
     i++;
   tap_say (out, "%s", _ (unreachable[i].says));
-  if (upstream != NULL)
+  if (upstream != NULL && (detail == NULL || strstr (detail, "://") == NULL))
     tap_say (out, _ ("The gateway is set to %s."), quoted);
   if (detail != NULL && *detail != '\0')
     tap_say (out, _ ("The reason given: %s%s"), detail, g_str_has_suffix (detail, ".") ? "" : ".");

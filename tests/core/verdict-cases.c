@@ -67,7 +67,8 @@ const VerdictCase verdict_cases[] = {
   { "short silence, then error", CAUSE (ERROR_EVENT), CAUSE (GATEWAY_IDLE_LIMIT), "upstream went away",
     NULL,
     STEPS (ANY_ASK, STREAM_AT (100), BODY (1000, BEGUN), BODY (13000, API_FAIL), DONE_AT (13100)) },
-  { "Codex without an event", CAUSE (AGENT_IDLE_LIMIT), CAUSE (AGENT_CANCELLED), "300 s limit of Codex",
+  { "Codex without an event", CAUSE (AGENT_IDLE_LIMIT), CAUSE (AGENT_CANCELLED), "came but pings or comments, which it does not count. It then closed its connection. The silence "
+    "fits the 300 s limit of Codex",
     "keepalive-ping",
     STEPS (RESPONSES_ASK (CODEX), STREAM_AT (100), BODY (1000, ": x\n\n"), BODY (150000, ": x\n\n"),
            END_BY (300100, "agent fin")) },
@@ -160,6 +161,8 @@ const VerdictCase verdict_cases[] = {
   { "error dressed up", CAUSE (FALSE_SUCCESS), CAUSE (ERROR_EVENT),
     "ended the answer with “end_turn”, as if it were whole", "normalise-error",
     IN_STREAM (BEGUN ODD_FAIL CLOSE (0) FINISH) },
+  { "error dressed up from the start", CAUSE (FALSE_SUCCESS), MISSES_NONE, "An error came at event 1",
+    "normalise-error", IN_STREAM (ODD_FAIL FINISH) },
   { "error not dressed up", CAUSE (ERROR_EVENT), CAUSE (FALSE_SUCCESS), "no more", "normalise-error",
     IN_STREAM (BEGUN ODD_FAIL) },
   { "cut dressed up", CAUSE (FALSE_SUCCESS), CAUSE (ORDER_BROKEN), "Probably it broke off", NULL,
