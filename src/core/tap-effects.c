@@ -17,20 +17,6 @@ tables (void)
   return all;
 }
 
-const TapEffect *
-tap_effects_nth (guint index)
-{
-  for (guint i = 0; tables ()[i] != NULL; i++)
-    {
-      for (const TapEffect *effect = tables ()[i]; effect->client != TAP_CLIENT_UNKNOWN; effect++)
-        {
-          if (index-- == 0)
-            return effect;
-        }
-    }
-  return NULL;
-}
-
 /* Dotted numbers, compared one after the other: below 0, 0 or above, like strcmp(). */
 static int
 compare_versions (const char *one, const char *other)
@@ -65,12 +51,42 @@ fits (const TapEffect *effect, const TapIdentity *identity)
              && (effect->before == NULL || compare_versions (version, effect->before) < 0));
 }
 
+/* The one behind @effect, in the order of all; from NULL the first. NULL: no more. */
+static const TapEffect *
+next_effect (const TapEffect *effect, guint *table)
+{
+  if (effect == NULL)
+    effect = tables ()[*table = 0];
+  else
+    effect++;
+  while (effect->client == TAP_CLIENT_UNKNOWN)
+    {
+      effect = tables ()[++*table];
+      if (effect == NULL)
+        return NULL;
+    }
+  return effect;
+}
+
+const TapEffect *
+tap_effects_nth (guint index)
+{
+  const TapEffect *effect = NULL;
+  guint table = 0;
+
+  do
+    effect = next_effect (effect, &table);
+  while (effect != NULL && index-- > 0);
+  return effect;
+}
+
 static void
 collect (GPtrArray *list, TapRule rule, TapClient client, const TapIdentity *identity, gboolean others)
 {
-  const TapEffect *effect;
+  const TapEffect *effect = NULL;
+  guint table = 0;
 
-  for (guint i = 0; (effect = tap_effects_nth (i)) != NULL; i++)
+  while ((effect = next_effect (effect, &table)) != NULL)
     {
       if (effect->rule == rule && (effect->client == client) != others
           && (others || fits (effect, identity)))
@@ -103,10 +119,11 @@ tap_effects_for (TapRule rule, const TapIdentity *identity)
 gboolean
 tap_effects_are_tolerated (TapRule rule, const TapIdentity *identity)
 {
-  const TapEffect *effect;
+  const TapEffect *effect = NULL;
   gboolean known = FALSE;
+  guint table = 0;
 
-  for (guint i = 0; (effect = tap_effects_nth (i)) != NULL; i++)
+  while ((effect = next_effect (effect, &table)) != NULL)
     {
       if (effect->rule != rule || effect->client != identity->client
           || !fits (effect, identity))
