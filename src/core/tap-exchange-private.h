@@ -113,6 +113,10 @@ void tap_judge_progress (TapExchange *self, gint64 at);
 void tap_judge_end (TapExchange *self, gint64 at);
 gboolean tap_judge_has (TapFindings *findings, TapRule rule);
 
+/* tap-judge-ending.c: how it ended, and what that means. */
+TapEnding tap_judge_find_ending (TapExchange *self);
+void tap_judge_ending (TapExchange *self, gint64 at);
+
 /* tap-judge-body.c: what no stream of events says of itself. */
 void tap_judge_body (TapExchange *self);
 
