@@ -5,7 +5,6 @@
 
 #include "tap-exchange-private.h"
 
-
 TapExchange *
 tap_exchange_new (TapFold *fold, guint64 id)
 {
