@@ -9,6 +9,7 @@
 
 #define WORDS_MAX 400 /* characters of a message */
 #define TYPE_MAX 80
+#define LAYERS_MAX 3   /* of errors in errors */
 
 void
 tap_provider_error_clear (TapProviderError *self)
@@ -211,16 +212,65 @@ read_object (TapProviderError *self, const TapJson *json, guint32 node)
   self->message = add_raw (json, node, self->message);
 }
 
+static guint32
+find_any (const TapJson *json, guint32 root, gboolean body)
+{
+  guint32 node = TAP_JSON_NONE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes) && node == TAP_JSON_NONE; i++)
+    node = shapes[i](json, root, body);
+  return node;
+}
+
+static void
+replace (char **field, char *inner)
+{
+  if (inner == NULL)
+    return;
+  g_free (*field);
+  *field = inner;
+}
+
+/* A gateway that puts the whole error of the one behind it, as JSON, into its own message
+ * (claude-code-router, LiteLLM): the inner words are the provider's own. */
+static gboolean
+unwrap (TapProviderError *self)
+{
+  g_auto (TapJson) json = { 0 };
+  guint32 node;
+
+  if (self->message == NULL || *self->message != '{'
+      || !tap_json_parse (&json, self->message, strlen (self->message), NULL))
+    return FALSE;
+  node = find_any (&json, 0, TRUE);
+  if (tap_json_is (&json, node, TAP_JSON_OBJECT))
+    {
+      TapProviderError inner = { 0 };
+
+      read_object (&inner, &json, node);
+      if (inner.message != NULL)
+        {
+          g_autofree char *outer = g_steal_pointer (&self->message);
+
+          self->message = g_steal_pointer (&inner.message);
+          replace (&self->type, g_steal_pointer (&inner.type));
+          replace (&self->code, g_steal_pointer (&inner.code));
+          return TRUE;
+        }
+      tap_provider_error_clear (&inner);
+    }
+  return FALSE;
+}
+
 gboolean
 tap_provider_error_read (TapProviderError *self, const TapJson *json, guint event, gint64 at)
 {
   guint32 root = tap_json_is (json, 0, TAP_JSON_ARRAY) ? tap_json_first (json, 0) : 0;
-  guint32 node = TAP_JSON_NONE;
+  guint32 node;
 
   if (!tap_json_is (json, root, TAP_JSON_OBJECT))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (shapes) && node == TAP_JSON_NONE; i++)
-    node = shapes[i](json, root, event == 0);
+  node = find_any (json, root, event == 0);
   if (node == TAP_JSON_NONE)
     return FALSE;
 
@@ -236,6 +286,8 @@ tap_provider_error_read (TapProviderError *self, const TapJson *json, guint even
     self->code = dup_member (json, root, "code", TYPE_MAX);
   if (self->message == NULL)
     self->message = dup_raw (json, node);
+  for (guint i = 0; i < LAYERS_MAX && unwrap (self); i++)
+    continue;
   self->event = event;
   self->at = at;
   return TRUE;

@@ -30,6 +30,15 @@ static const Case cases[] = {
   { "message-instead-of-error", 2,
     "{\"type\":\"error\",\"message\":{\"type\":\"api_error\",\"message\":\"lost it\"}}", "api_error",
     NULL, "lost it" },
+  { "an-error-in-the-message", 6,
+    "{\"type\":\"error\",\"message\":{\"type\":\"api_error\",\"message\":"
+    "\"{\\\"message\\\":\\\"Overloaded\\\",\\\"type\\\":\\\"overloaded_error\\\",\\\"code\\\":502}\"}}",
+    "overloaded_error", "502", "Overloaded" },
+  { "an-error-in-an-error-in-the-message", 0,
+    "{\"error\":{\"message\":\"{\\\"error\\\":{\\\"message\\\":\\\"No\\\"}}\",\"type\":\"t\"}}", "t", NULL,
+    "No" },
+  { "json-that-is-no-error", 0, "{\"error\":{\"message\":\"{\\\"a\\\":1}\"}}", NULL, NULL, "{\"a\":1}" },
+  { "no-json-after-all", 0, "{\"error\":{\"message\":\"{braces}\"}}", NULL, NULL, "{braces}" },
   { "openai", 0,
     "{\"error\":{\"message\":\"No such model\",\"type\":\"invalid_request_error\",\"param\":null,"
     "\"code\":\"model_not_found\"}}",
