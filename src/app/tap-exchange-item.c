@@ -257,7 +257,8 @@ read_verdict (TapExchangeItem *self, const TapTrace *trace, const TapExchange *e
               gboolean silent)
 {
   TapExchangeFacts *facts = &self->facts;
-  g_autoptr (TapVerdict) verdict = NULL;
+  TapTone tone;
+  TapCause cause;
 
   g_free (self->verdict);
   if (facts->state != TAP_EXCHANGE_ENDED && facts->counts[TAP_SEVERITY_ERROR] == 0)
@@ -265,13 +266,12 @@ read_verdict (TapExchangeItem *self, const TapTrace *trace, const TapExchange *e
       self->verdict = tap_exchange_verdict_dup_open (facts, silent, &self->verdict_style);
       return;
     }
-  verdict = tap_verdict_new (trace, exchange);
-  if (verdict->tone == TAP_TONE_OPEN)
+  cause = tap_verdict_find_cause (trace, exchange, &tone);
+  if (tone == TAP_TONE_OPEN)
     self->verdict = tap_exchange_verdict_dup_open (facts, silent, &self->verdict_style);
   else
-    self->verdict = tap_exchange_verdict_dup (facts, tap_exchange_get_findings (exchange),
-                                              verdict->cause, verdict->tone,
-                                              &self->verdict_style);
+    self->verdict = tap_exchange_verdict_dup (facts, tap_exchange_get_findings (exchange), cause,
+                                              tone, &self->verdict_style);
 }
 
 void

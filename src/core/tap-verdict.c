@@ -72,6 +72,18 @@ tap_verdict_new (const TapTrace *trace, const TapExchange *exchange)
   return self;
 }
 
+TapCause
+tap_verdict_find_cause (const TapTrace *trace, const TapExchange *exchange, TapTone *tone)
+{
+  const TapVerdictRow *row;
+  TapCase c;
+
+  tap_case_gather (&c, trace, exchange);
+  row = tap_verdict_find_row (&c);
+  *tone = row->tone;
+  return row->cause;
+}
+
 void
 tap_verdict_free (TapVerdict *self)
 {

@@ -108,6 +108,10 @@ TapVerdict *tap_verdict_new (const TapTrace *trace, const TapExchange *exchange)
 void tap_verdict_free (TapVerdict *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapVerdict, tap_verdict_free)
 
+/* Only the cause, without words and evidence, for who asks of each exchange. @tone: (out). */
+TapCause tap_verdict_find_cause (const TapTrace *trace, const TapExchange *exchange,
+                                 TapTone *tone);
+
 /* What happened in the call that @exchange belongs to, in order: the first cause, then what followed
  * from it (a retry, a fallback, a success, giving up). (transfer full) of TapVerdict; their sentences
  * speak of the step. One element if there was one attempt only. */

@@ -161,10 +161,15 @@ test_case (gconstpointer data)
     {
       g_autoptr (TapTrace) trace = tap_trace_new (flags, TAP_TRACE_GAP);
       g_autoptr (TapVerdict) verdict = NULL;
+      const TapExchange *exchange;
+      TapTone tone;
 
       script_push (trace, one->steps);
-      verdict = tap_verdict_new (trace, tap_trace_get (trace, tap_trace_count (trace) - 1));
+      exchange = tap_trace_get (trace, tap_trace_count (trace) - 1);
+      verdict = tap_verdict_new (trace, exchange);
       g_test_message ("%s", verdict->sentence);
+      g_assert_cmpint (tap_verdict_find_cause (trace, exchange, &tone), ==, verdict->cause);
+      g_assert_cmpint (tone, ==, verdict->tone);
       g_assert_cmpstr (tap_cause_id (verdict->cause), ==, tap_cause_id (one->cause));
       if (strstr (verdict->sentence, one->says) == NULL)
         g_assert_cmpstr (verdict->sentence, ==, one->says);

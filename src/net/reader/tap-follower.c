@@ -104,15 +104,15 @@ collect_rules (const TapFindings *findings, const char **rules)
 static const char *
 find_cause (const TapTrace *trace, const TapExchange *exchange, const TapSummary *summary)
 {
-  g_autoptr (TapVerdict) verdict = NULL;
+  TapTone tone;
+  TapCause cause;
 
   if (summary->errors + summary->warnings == 0 && summary->status >= 100 && summary->status < 400
       && g_strcmp0 (summary->end_how, "complete") == 0)
     return NULL;
-  verdict = tap_verdict_new (trace, exchange);
-  return verdict->tone == TAP_TONE_GOOD || verdict->cause == TAP_CAUSE_COMPLETE_WITH_FLAWS
-           ? NULL
-           : tap_cause_id (verdict->cause);
+  cause = tap_verdict_find_cause (trace, exchange, &tone);
+  return tone == TAP_TONE_GOOD || cause == TAP_CAUSE_COMPLETE_WITH_FLAWS ? NULL
+                                                                         : tap_cause_id (cause);
 }
 
 static TapSummary *
