@@ -55,15 +55,14 @@ hold (TapResponses *self, const TapGrammarEvent *event, char *detail)
 {
   Held held = { event->block->number, event->block->last_at, detail };
 
+  /* As many as are kept of one rule. */
+  if (self->held != NULL && self->held->len >= TAP_FINDINGS_MAX_OF_RULE)
+    tap_responses_settle (self, event->findings);
   if (self->held == NULL)
     {
       self->held = g_array_new (FALSE, FALSE, sizeof (Held));
       g_array_set_clear_func (self->held, held_clear);
     }
-
-  /* As many as are kept of one rule. */
-  if (self->held->len >= TAP_FINDINGS_MAX_OF_RULE)
-    tap_responses_settle (self, event->findings);
   g_array_append_val (self->held, held);
 }
 

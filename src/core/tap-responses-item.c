@@ -241,7 +241,9 @@ tap_responses_item_done (TapResponses *self, const TapGrammarEvent *event)
   if (item->type != NULL && item->type->text != NULL)
     tap_responses_judge_input (self, event, item,
                                tap_json_member (event->json, node, item->type->text));
-  if (!incomplete && !item->done)
+  if (item->done)
+    return;
+  if (!incomplete)
     report_open_parts (event, item);
   tap_responses_end_parts (self, event->findings, item);
   item->done = TRUE;

@@ -138,11 +138,10 @@ tap_responses_take_error (TapResponses *self, const TapGrammarEvent *event)
                                           : 0);
   tap_grammar_report (event, TAP_RULE_RESPONSES_ERROR_EVENT, "%s",
                       says != NULL ? says : _ ("It could not be read."));
-  if (self->phase != TAP_RESPONSES_DONE)
-    {
-      end (self, event, "error");
-      self->phase = TAP_RESPONSES_FAILED;
-    }
+  if (self->phase == TAP_RESPONSES_DONE || self->phase == TAP_RESPONSES_FAILED)
+    return;
+  end (self, event, "error");
+  self->phase = TAP_RESPONSES_FAILED;
 }
 
 gboolean

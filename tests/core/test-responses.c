@@ -93,6 +93,52 @@ test_extremes (void)
   g_assert_cmpstr (got, ==, "responses-missing-terminal@end");
 }
 
+/* The last event of a message with many parts, again and again, costs no more each time. */
+static void
+test_repeats (void)
+{
+  static const char *const ends[] = {
+    "event: response.output_item.done\ndata: {\"type\": \"response.output_item.done\", "
+    "\"output_index\": 0, \"item\": {\"type\": \"message\", \"status\": \"incomplete\"}}\n\n",
+    "event: error\ndata: {\"type\": \"error\", \"message\": \"Lost\"}\n\n",
+  };
+
+  for (guint k = 0; k < G_N_ELEMENTS (ends); k++)
+    {
+      g_autoptr (GString) trace = g_string_new (R_CREATED (0) R_ADDED (1, 0, {"type": "message"}));
+      g_autofree char *got = NULL;
+
+      for (guint i = 0; i < 40000; i++)
+        g_string_append_printf (trace, "event: response.content_part.added\ndata: {\"type\": "
+                                "\"response.content_part.added\", \"output_index\": 0, "
+                                "\"content_index\": %u, \"part\": {\"type\": \"refusal\"}}\n\n", i);
+      for (guint i = 0; i < 40000; i++)
+        g_string_append (trace, ends[k]);
+      got = check_trace (trace->str, trace->len, 65536, NULL, NULL);
+      g_assert_true (g_str_has_prefix (got, k == 0 ? "responses-missing-terminal@end"
+                                                   : "responses-error-event@40003 "));
+    }
+}
+
+/* More inputs that are no JSON than are kept of one rule. */
+static void
+test_many_inputs (void)
+{
+  g_autoptr (GString) trace = g_string_new (R_CREATED (0));
+  g_autofree char *got = NULL;
+
+  for (guint i = 0; i < TAP_FINDINGS_MAX_OF_RULE + 2; i++)
+    g_string_append_printf (
+      trace,
+      "event: response.output_item.added\ndata: {\"type\": \"response.output_item.added\", "
+      "\"output_index\": %u, \"item\": {\"type\": \"function_call\"}}\n\n"
+      "event: response.function_call_arguments.done\ndata: {\"type\": "
+      "\"response.function_call_arguments.done\", \"output_index\": %u, \"arguments\": \"{\"}\n\n",
+      i, i);
+  got = check_trace (trace->str, trace->len, 65536, NULL, NULL);
+  g_assert_true (g_str_has_prefix (got, "tool-input-not-json@3 tool-input-not-json@5 "));
+}
+
 static void
 test_matches (void)
 {
@@ -142,6 +188,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/responses/splits", test_splits);
   g_test_add_func ("/responses/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/responses/extremes", test_extremes);
+  g_test_add_func ("/responses/repeats", test_repeats);
+  g_test_add_func ("/responses/many-inputs", test_many_inputs);
   g_test_add_func ("/responses/matches", test_matches);
 
   return g_test_run ();
