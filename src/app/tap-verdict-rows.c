@@ -171,6 +171,8 @@ new_others (const TapVerdict *verdict, guint from)
 
   for (guint i = from; i < verdict->effects->len; i++)
     gtk_box_append (GTK_BOX (box), new_effect (g_ptr_array_index (verdict->effects, i)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   gtk_expander_set_child (GTK_EXPANDER (expander), box);
   return expander;
 }

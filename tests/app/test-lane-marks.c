@@ -208,6 +208,45 @@ test_open (Fixture *self, gconstpointer data)
   }
 }
 
+/* Whose a silence was. */
+static void
+test_words_of_silence (void)
+{
+  static const struct
+  {
+    TapSilence silence;
+    gboolean open;
+    const char *band, *place, *row;
+  } cases[] = {
+    { { 0, 12 * S, TRUE, 4, 0, TAP_SILENCE_OF_GATEWAY }, FALSE, "12.00 s of silence",
+      "12.00 s of silence after event 4", "12.00 s of silence: no event, no ping, no byte" },
+    { { 0, 12 * S, FALSE, 4, 0, TAP_SILENCE_OF_GATEWAY }, FALSE, "12.00 s, pings only",
+      "12.00 s of pings only, after event 4",
+      "12.00 s of pings alone: no event that says anything" },
+    { { 0, 12 * S, TRUE, 4, 0, TAP_SILENCE_OF_AGENT }, FALSE, "agent did not read for 12.00 s",
+      "The agent did not read for 12.00 s after event 4",
+      "the agent did not read for 12.00 s, so that nothing more could come" },
+    { { 0, 12 * S, TRUE, 4, 0, TAP_SILENCE_OF_AGENT }, TRUE, "agent did not read for 12.00 s",
+      "The agent has not read for 12.00 s, after event 4",
+      "the agent did not read for 12.00 s, so that nothing more could come" },
+    { { 0, 12 * S, TRUE, 0, 0, TAP_SILENCE_HELD }, FALSE, "held for 12.00 s",
+      "Held by a rule for 12.00 s, before the first event",
+      "held by a rule of Tapline’s for 12.00 s" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TapLaneGap gap = { .silence = cases[i].silence, .open = cases[i].open };
+      g_autofree char *band = tap_lane_words_gap (&gap);
+      g_autofree char *place = tap_lane_words_gap_place (&gap);
+      g_autofree char *row = tap_lane_words_silence_row (&gap.silence);
+
+      g_assert_cmpstr (band, ==, cases[i].band);
+      g_assert_cmpstr (place, ==, cases[i].place);
+      g_assert_cmpstr (row, ==, cases[i].row);
+    }
+}
+
 static void
 test_words (Fixture *self, gconstpointer data)
 {
@@ -362,6 +401,7 @@ main (int argc, char **argv)
   ADD ("/lane/gaps/open", test_open);
   ADD ("/lane/words", test_words);
   ADD ("/lane/words-of-end", test_words_of_end);
+  g_test_add_func ("/lane/words-of-silence", test_words_of_silence);
   ADD ("/lane/steady", test_steady);
   ADD ("/overview/activity", test_activity);
 #undef ADD
