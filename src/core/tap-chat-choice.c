@@ -46,7 +46,7 @@ tap_chat_choices_clear (TapChat *self)
 void
 tap_chat_end_text (const TapChat *self, TapChatChoice *choice, TapFindings *findings)
 {
-  tap_grammar_end_text (findings, self->request, &choice->text, _ ("Choice"), choice->index);
+  tap_grammar_end_text (findings, self->request, &choice->text, _ ("Text of choice"), choice->index);
 }
 
 static TapChatChoice *
@@ -85,7 +85,7 @@ scan_content (const TapChat *self, TapChatChoice *choice, const TapGrammarEvent 
 {
   const TapJson *json = event->json;
 
-  tap_grammar_scan_text (event, self->request, &choice->text, content, _ ("Choice"),
+  tap_grammar_scan_text (event, self->request, &choice->text, content, _ ("Text of choice"),
                          choice->index);
   if (!tap_json_is (json, content, TAP_JSON_ARRAY))
     return;
@@ -93,7 +93,7 @@ scan_content (const TapChat *self, TapChatChoice *choice, const TapGrammarEvent 
   for (guint32 part = tap_json_first (json, content); part != TAP_JSON_NONE;
        part = tap_json_next (json, content, part))
     tap_grammar_scan_text (event, self->request, &choice->text,
-                           tap_json_member (json, part, "text"), _ ("Choice"), choice->index);
+                           tap_json_member (json, part, "text"), _ ("Text of choice"), choice->index);
 }
 
 static gboolean

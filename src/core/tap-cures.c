@@ -28,9 +28,30 @@ is_without_content (const TapCase *c)
   return c->progress->content_events == 0 && (c->n_events <= 2 || !c->is_2xx);
 }
 
+/* What failed in the same way several times will fail once more. */
+#define ALIKE_ENOUGH 3
+
+static gboolean
+is_worth_a_retry (const TapCase *c)
+{
+  return is_without_content (c) && c->n_alike < ALIKE_ENOUGH;
+}
+
+/* The beta is Anthropic's, so it does nothing for a model that is known to be another's. */
 static gboolean
 is_at_a_tool (const TapCase *c)
 {
+  static const char *const others[] = { "gpt", "o1", "o3", "o4", "codex", "gemini", "gemma", "llama", "qwen",
+                                        "mistral", "deepseek", "grok", "glm", "kimi", "minimax" };
+  const char *model = tap_exchange_get_model (c->exchange);
+  const char *name = model != NULL ? strrchr (model, '/') : NULL;
+  g_autofree char *lower = g_ascii_strdown (name != NULL ? name + 1 : model != NULL ? model : "", -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (g_str_has_prefix (lower, others[i]))
+        return FALSE;
+    }
   return c->has_gap && c->gap.during == TAP_EVENT_TOOL;
 }
 
@@ -173,16 +194,18 @@ static const CureRow cures[] = {
     NULL },
   { { "renumber-indexes", N_ ("Number the blocks anew"), FALSE }, MESSAGES, NULL },
   { { "close-open-blocks", N_ ("Close blocks that were left open"), FALSE }, MESSAGES, NULL },
-  { { "seal-truncated-stream", N_ ("End a lost stream with an error event that the agent understands"),
+  { { "seal-truncated-stream", N_ ("End a lost stream with an error event, so that a client that reads raw "
+                                     "events gets an error and not half an answer"),
       FALSE },
     MESSAGES | CHAT | RESPONSES, is_stream },
   { { "normalise-error", N_ ("Send the error in the shape that the agent understands"), FALSE },
     MESSAGES | CHAT | RESPONSES, has_odd_error },
   { { "close-after-terminal", N_ ("Close the stream after its last event"), FALSE }, RESPONSES,
     is_left_open },
-  { { "retry-upstream", N_ ("Ask the gateway again before the agent notices (may be billed twice)"),
+  { { "retry-upstream", N_ ("Ask the gateway again before the agent notices: nothing of the answer had "
+                              "come (may be billed twice)"),
       TRUE },
-    ALL, is_without_content },
+    ALL, is_worth_a_retry },
   { { "buffer-until-content", N_ ("Hold the answer back until its first content, so that it can be "
                                   "asked for again"),
       TRUE },
@@ -191,12 +214,17 @@ static const CureRow cures[] = {
     has_wrong_stop_reason },
   { { "promote-tool-text", N_ ("Turn the text into the tool call that it means"), TRUE },
     MESSAGES | CHAT, NULL },
-  { { "synthesize-tail", N_ ("Finish the cut answer as if it were whole"), TRUE }, MESSAGES | CHAT,
+  { { "synthesize-tail", N_ ("Add the missing end events; the agent then takes the cut answer for a "
+                               "whole one"), TRUE }, MESSAGES | CHAT,
     is_text_at_the_end },
   { { "json-to-sse", N_ ("Turn the whole answer into a stream"), TRUE }, MESSAGES | CHAT, is_whole_json },
-  { { "inject-request-header", N_ ("Ask for tool input as it is written (adds a beta header)"), TRUE },
+  { { "inject-request-header", N_ ("Add “x-anthropic-beta: fine-grained-tool-streaming-2025-05-14”, so that a "
+                                     "Claude model sends tool input as it writes it, and not after a silence"), TRUE },
     MESSAGES | CHAT, is_at_a_tool },
-  { { "set-max-tokens", N_ ("Set max_tokens in each request"), TRUE }, ALL, NULL },
+  { { "set-max-tokens", N_ ("Set max_tokens in each request: a gateway’s own default lets one tool call be "
+                              "written for minutes, or cuts the answer too early"),
+      TRUE },
+    ALL, NULL },
   { { "drop-beta", N_ ("Leave beta names out of the request"), TRUE }, MESSAGES, has_betas },
 };
 

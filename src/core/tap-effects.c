@@ -7,6 +7,8 @@
 
 #include "tap-verdict-private.h"
 
+#include <string.h>
+
 /* The rows lie in a file a dialect; this is what asks them. */
 
 static const TapEffect *const *
@@ -135,6 +137,39 @@ tap_effects_are_tolerated (TapRule rule, const TapIdentity *identity)
   return known;
 }
 
+#define MESSAGES (1u << TAP_DIALECT_MESSAGES)
+#define CHAT (1u << TAP_DIALECT_CHAT)
+#define RESPONSES (1u << TAP_DIALECT_RESPONSES)
+#define ALL G_MAXUINT
+
+/* What each client speaks. */
+static const guint speaks[TAP_N_CLIENTS] = {
+  [TAP_CLIENT_UNKNOWN] = ALL,
+  [TAP_CLIENT_CLAUDE_CODE] = MESSAGES,
+  [TAP_CLIENT_ANTHROPIC_JS] = MESSAGES,
+  [TAP_CLIENT_ANTHROPIC_PYTHON] = MESSAGES,
+  [TAP_CLIENT_OPENAI_JS] = CHAT | RESPONSES,
+  [TAP_CLIENT_OPENAI_PYTHON] = CHAT | RESPONSES,
+  [TAP_CLIENT_CODEX] = RESPONSES,
+  [TAP_CLIENT_OPENCODE] = ALL,
+  [TAP_CLIENT_AI_SDK] = ALL,
+};
+
+char *
+tap_effect_dup_shows (const TapEffect *effect, const TapExchange *exchange)
+{
+  static const char place[] = "<message>";
+  const TapProviderError *error = tap_exchange_get_error (exchange);
+  g_autofree char *message = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  if (effect->shows == NULL || error == NULL || strstr (effect->shows, place) == NULL)
+    return g_strdup (effect->shows);
+  message = tap_utf8_quote (error->message);
+  parts = g_strsplit (effect->shows, place, 2);
+  return g_strjoinv (message, parts);
+}
+
 static void
 affect (GPtrArray *effects, const TapCase *c, TapRule rule, gboolean own)
 {
@@ -144,6 +179,10 @@ affect (GPtrArray *effects, const TapCase *c, TapRule rule, gboolean own)
     {
       const TapEffect *effect = g_ptr_array_index (found, i);
 
+      /* Who does not speak this protocol never gets such an answer. */
+      if (!own && c->dialect != TAP_DIALECT_OTHER
+          && (speaks[effect->client] & (1u << c->dialect)) == 0)
+        continue;
       if ((effect->client == c->identity->client) == own)
         g_ptr_array_add (effects, (gpointer) effect);
     }

@@ -54,7 +54,7 @@ tap_gemini_end_texts (const TapGemini *self, TapFindings *findings)
     {
       TapGeminiCandidate *candidate = g_ptr_array_index (self->candidates, i);
 
-      tap_grammar_end_text (findings, self->request, &candidate->text, _ ("Candidate"),
+      tap_grammar_end_text (findings, self->request, &candidate->text, _ ("Text of candidate"),
                             candidate->index);
     }
 }
@@ -120,7 +120,7 @@ tap_gemini_take_candidate (TapGemini *self, const TapGrammarEvent *event, guint3
     {
       if (!tap_json_is (json, tap_json_member (json, part, "thought"), TAP_JSON_TRUE))
         tap_grammar_scan_text (event, self->request, &candidate->text,
-                               tap_json_member (json, part, "text"), _ ("Candidate"),
+                               tap_json_member (json, part, "text"), _ ("Text of candidate"),
                                candidate->index);
     }
 

@@ -100,6 +100,6 @@ tap_grammar_compare_models (const TapGrammarEvent *event, const TapGrammarReques
 
   quoted = tap_grammar_quote (event->json, model);
   asked = tap_utf8_quote (request->model);
-  tap_grammar_report (event, TAP_RULE_MODEL_MISMATCH, _ ("Asked for %s, answered by %s."), asked,
+  tap_grammar_report (event, TAP_RULE_MODEL_MISMATCH, _ ("Asked for %s, answered as %s; often an alias."), asked,
                       quoted);
 }

@@ -164,18 +164,20 @@ judge_sequence (TapResponses *self, const TapGrammarEvent *event)
 {
   gint64 number;
   gint64 last = self->sequence;
+  gboolean known = self->numbered && !self->anew;
 
+  self->anew = FALSE;
   if (!tap_json_int64 (event->json, tap_json_member (event->json, 0, "sequence_number"), &number))
     return;
 
-  if (self->numbered && number == last)
+  if (known && number == last)
     tap_grammar_report (event, TAP_RULE_RESPONSES_SEQUENCE_DUPLICATE,
                         _ ("Number %jd came again."), number);
-  else if (self->numbered && number < last)
+  else if (known && number < last)
     tap_grammar_report (event, TAP_RULE_RESPONSES_SEQUENCE_DECREASE,
                         _ ("Number %jd came after %jd."), number,
                         last);
-  else if (self->numbered && number - last > 1 && !self->number_unsure)
+  else if (known && number - last > 1 && !self->number_unsure)
     tap_grammar_report (event, TAP_RULE_RESPONSES_SEQUENCE_GAP,
                         _ ("Number %jd came right after %jd."),
                         number, last);

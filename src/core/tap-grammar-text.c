@@ -9,27 +9,41 @@
 
 #include <glib/gi18n-lib.h>
 
+/* "Qwen, Hermes" */
+static char *
+dup_families (const char *list)
+{
+  g_auto (GStrv) names = g_strsplit (list, ", ", 2);
+
+  /* Translators: two families of models. */
+  return names[1] != NULL ? g_strdup_printf (_ ("%s and %s"), names[0], names[1])
+                          : g_strdup (names[0]);
+}
+
 static void
 report_tool_text (TapFindings *findings, const TapGrammarRequest *request,
                   const TapToolTextHit *hit, const char *place, gint64 index)
 {
   const char *const *tools = request != NULL ? request->tools : NULL;
   g_autofree char *name = tap_utf8_quote (hit->name != NULL ? hit->name : "?");
+  g_autofree char *family = hit->family != NULL ? dup_families (hit->family) : NULL;
   gboolean declared = tools != NULL && hit->name != NULL && g_strv_contains (tools, hit->name);
   const char *verdict = "";
 
   if (tools != NULL)
-    verdict = declared ? _ (", a tool of the request") : _ (", no tool of the request");
+    verdict = declared ? _ (", which the request offered") : _ (", which the request did not offer");
 
   if (hit->family != NULL)
     tap_findings_add (findings, TAP_RULE_TOOL_CALL_AS_TEXT, hit->event, hit->at,
-                      _ ("%s %d: %s as %s writes it, tool “%s”%s."), place, (int) index,
-                      hit->marker, hit->family, name, verdict);
+                      /* Translators: "Text of block", 0, whose way it is, the marker, the tool, and
+                       * ", which the request offered" or nothing. */
+                      _ ("%s %d holds a tool call in the way of %s (%s) for the tool “%s”%s."), place,
+                      (int) index, family, hit->marker, name, verdict);
   else
     tap_findings_add_as (findings, TAP_RULE_TOOL_CALL_AS_TEXT,
                          declared ? TAP_SEVERITY_WARNING : TAP_SEVERITY_NOTE, hit->event, hit->at,
-                         _ ("%s %d: a call in JSON (%s), tool “%s”%s."), place, (int) index,
-                         hit->marker, name, verdict);
+                         _ ("%s %d holds what may be a tool call in JSON (%s) for the tool “%s”%s."),
+                         place, (int) index, hit->marker, name, verdict);
 }
 
 /* The text of a string node without a copy where it holds no escape. */

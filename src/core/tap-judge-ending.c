@@ -143,12 +143,14 @@ judge_cut (TapExchange *self)
                       self->end_how, says);
   else if (is_short)
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
-                      _ ("short length: %s after %ju of %ju"
-                         " bytes, after event %u."),
+                      self->n_events > 0
+                        ? _ ("short length: %s after %ju of %ju bytes, after event %u.")
+                        : _ ("short length: %s after %ju of %ju bytes, before the first event."),
                       says, body->payload, body->payload + body->left, self->n_events);
   else
     tap_findings_add (tap_judge_own (self), TAP_RULE_TRUNCATED_BODY, 0, self->ended,
-                      _ ("%s: %s, after %ju bytes and event %u."),
+                      self->n_events > 0 ? _ ("%s: %s, after %ju bytes and event %u.")
+                                         : _ ("%s: %s, after %ju bytes, before the first event."),
                       self->end_how, says, body->payload, self->n_events);
 }
 
@@ -170,7 +172,10 @@ judge_left (TapExchange *self)
                          self->answer.checker != NULL && !self->terminal_missing
                            ? TAP_SEVERITY_NOTE
                            : TAP_SEVERITY_WARNING,
-                         0, self->ended, _ ("The agent %s after event %u, before the end."), how,
+                         0, self->ended,
+                         self->n_events > 0 ? _ ("The agent %s after event %u, before the end.")
+                                            : _ ("The agent %s before the first event."),
+                         how,
                          self->n_events);
 }
 

@@ -26,7 +26,7 @@ describe_gap (const TapExchange *self, const TapSilence *silence)
 {
   double seconds = (double) (silence->to - silence->from) / G_USEC_PER_SEC;
 
-  if (self->lost_at >= 0 && silence->from >= self->lost_at)
+  if (self->lost_at >= 0 && silence->from >= self->lost_at && silence->after_event > 0)
     return g_strdup_printf (_ ("Nothing came for %.1f s, some time after event %u"), seconds,
                             silence->after_event);
   if (silence->after_event > 0)
@@ -82,13 +82,24 @@ add_gap (TapExchange *self, const TapSilence *silence, gboolean is_last, TapFind
 static void
 add_masked (const TapSilence *silence, TapFindings *to)
 {
-  tap_findings_add (to, TAP_RULE_PING_MASKED_SILENCE, silence->before_event, silence->to,
-                    g_dngettext (GETTEXT_PACKAGE,
-                                 "For %.1f s after event %u nothing but %u ping or comment came.",
-                                 "For %.1f s after event %u nothing but %u pings or comments came.",
-                                 silence->masks),
-                    (double) (silence->to - silence->from) / G_USEC_PER_SEC, silence->after_event,
-                    silence->masks);
+  double seconds = (double) (silence->to - silence->from) / G_USEC_PER_SEC;
+
+  if (silence->after_event == 0)
+    tap_findings_add (to, TAP_RULE_PING_MASKED_SILENCE, silence->before_event, silence->to,
+                      g_dngettext (GETTEXT_PACKAGE,
+                                   "For %.1f s before the first event nothing but %u ping or comment "
+                                   "came.",
+                                   "For %.1f s before the first event nothing but %u pings or "
+                                   "comments came.",
+                                   silence->masks),
+                      seconds, silence->masks);
+  else
+    tap_findings_add (to, TAP_RULE_PING_MASKED_SILENCE, silence->before_event, silence->to,
+                      g_dngettext (GETTEXT_PACKAGE,
+                                   "For %.1f s after event %u nothing but %u ping or comment came.",
+                                   "For %.1f s after event %u nothing but %u pings or comments came.",
+                                   silence->masks),
+                      seconds, silence->after_event, silence->masks);
 }
 
 void

@@ -21,9 +21,8 @@ static const TapLimit limits[] = {
   { 90 * S, 90 * S, TAP_LIMIT_OF_AGENT, BIT (CLAUDE_CODE),
     N_ ("Claude Code up to 2.1.195, where its watchdog was switched on") },
   { 100 * S, 100 * S, TAP_LIMIT_OF_GATEWAY, 0, N_ ("Cloudflare, as it was until lately") },
-  { 120 * S, 120 * S, TAP_LIMIT_OF_GATEWAY, 0, N_ ("Cloudflare") },
-  { 125 * S, 125 * S, TAP_LIMIT_OF_GATEWAY, 0, N_ ("OpenRouter") },
-  { 180 * S, 180 * S, TAP_LIMIT_OF_GATEWAY, 0, N_ ("z.ai") },
+  { 120 * S, 125 * S, TAP_LIMIT_OF_GATEWAY, 0, N_ ("Cloudflare and OpenRouter"), "openrouter.ai" },
+  { 180 * S, 180 * S, TAP_LIMIT_OF_GATEWAY, 0, N_ ("z.ai"), "z.ai" },
   { 180 * S, 180 * S, TAP_LIMIT_OF_AGENT, BIT (CLAUDE_CODE),
     N_ ("Claude Code’s watchdog over bytes") },
   { 180 * S, 180 * S, TAP_LIMIT_OF_AGENT, 0, N_ ("hermes-agent") },
@@ -77,17 +76,31 @@ tap_limit_who (const TapLimit *self)
   return _ (self->who);
 }
 
+static char *
+name_limit (const TapLimit *self)
+{
+  int from = (int) (self->from / S);
+  int to = (int) (self->to / S);
+
+  if (from != to)
+    return g_strdup_printf (_ ("the %d to %d s limit reported for %s"), from, to,
+                            tap_limit_who (self));
+  return g_strdup_printf (self->side == TAP_LIMIT_OF_GATEWAY ? _ ("the %d s limit reported for %s")
+                                                             : _ ("the %d s limit of %s"),
+                          to, tap_limit_who (self));
+}
+
 char *
 tap_limit_describe (const TapLimit *self, gint64 gap)
 {
   gint64 distance = tap_limit_distance (self, gap);
   double seconds = (double) ABS (distance) / S;
+  g_autofree char *name = name_limit (self);
 
   if (ABS (distance) < S / 20)
-    /* Translators: a silence that fits the limit; %s: who has that limit. */
-    return g_strdup_printf (_ ("fits the %d s limit of %s"), (int) (self->to / S),
-                            tap_limit_who (self));
-  return g_strdup_printf (distance > 0 ? _ ("fits the %d s limit of %s (%.1f s past it)")
-                                       : _ ("fits the %d s limit of %s (%.1f s short of it)"),
-                          (int) (self->to / S), tap_limit_who (self), seconds);
+    /* Translators: a silence that fits "the 60 s limit reported for nginx". */
+    return g_strdup_printf (_ ("fits %s"), name);
+  return g_strdup_printf (distance > 0 ? _ ("fits %s (%.1f s past it)")
+                                       : _ ("fits %s (%.1f s short of it)"),
+                          name, seconds);
 }

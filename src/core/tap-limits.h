@@ -22,6 +22,7 @@ typedef struct
   TapLimitSide side;
   guint clients;    /* bits 1 << TapClient that have it; 0: it is nobody's in particular */
   const char *who;  /* use tap_limit_who() */
+  const char *host; /* (nullable) what the name of a host of theirs holds */
 } TapLimit;
 
 /* The known limit of @side that a silence of @gap µs fits best, which is one that it passed by no

@@ -13,13 +13,13 @@ void
 tap_messages_scan_text (TapMessages *self, const TapGrammarEvent *event,
                         TapMessagesBlock *block, guint32 node)
 {
-  tap_grammar_scan_text (event, self->request, &block->text, node, _ ("Block"), block->index);
+  tap_grammar_scan_text (event, self->request, &block->text, node, _ ("Text of block"), block->index);
 }
 
 void
 tap_messages_end_text (TapMessages *self, TapFindings *findings, TapMessagesBlock *block)
 {
-  tap_grammar_end_text (findings, self->request, &block->text, _ ("Block"), block->index);
+  tap_grammar_end_text (findings, self->request, &block->text, _ ("Text of block"), block->index);
 }
 
 static void

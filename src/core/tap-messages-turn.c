@@ -177,7 +177,7 @@ judge_order (TapMessages *self, const TapGrammarEvent *event, guint32 id)
   if (self->phase == TAP_MESSAGES_DONE)
     {
       tap_grammar_report (event, TAP_RULE_SECOND_MESSAGE_AFTER_STOP,
-                          _ ("Message “%s” begins after message_stop."), quoted);
+                          _ ("Message “%s” began after message_stop."), quoted);
       return TRUE;
     }
 
@@ -188,13 +188,13 @@ judge_order (TapMessages *self, const TapGrammarEvent *event, guint32 id)
                       : tap_json_equals (event->json, id, self->id))
     {
       tap_grammar_report (event, TAP_RULE_DUPLICATE_MESSAGE_START,
-                          _ ("Message “%s” is still open."), quoted);
+                          _ ("Message “%s” began again while it was still open."), quoted);
       return FALSE;
     }
 
   open = tap_utf8_quote (self->id);
   tap_grammar_report (event, TAP_RULE_SPLICED_MESSAGE_START,
-                      _ ("Message “%s” begins while “%s” is still open."), quoted, open);
+                      _ ("Message “%s” began while “%s” was still open."), quoted, open);
   tap_messages_settle_held (self, event->findings);
 
   return TRUE;

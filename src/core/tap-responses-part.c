@@ -104,7 +104,7 @@ take_part (TapResponses *self, const TapGrammarEvent *event, TapResponsesItem *i
   if (part->type != NULL && found != NULL && part->type != found)
     judge_part_type (event, item, fill, part->type);
   part->done = TRUE;
-  tap_grammar_end_text (event->findings, tap_responses_asked (self), &part->text, _ ("Item"),
+  tap_grammar_end_text (event->findings, tap_responses_asked (self), &part->text, _ ("Text of item"),
                         item->index);
 }
 
@@ -124,7 +124,7 @@ take_text (TapResponses *self, const TapGrammarEvent *event, TapResponsesItem *i
     judge_part_type (event, item, fill, part->type);
   else if (fill->step == TAP_RESPONSES_TEXT_DELTA && g_str_equal (fill->target, "output_text"))
     tap_grammar_scan_text (event, tap_responses_asked (self), &part->text,
-                           tap_json_member (event->json, 0, "delta"), _ ("Item"), item->index);
+                           tap_json_member (event->json, 0, "delta"), _ ("Text of item"), item->index);
 }
 
 static void
@@ -201,7 +201,7 @@ tap_responses_end_parts (TapResponses *self, TapFindings *findings, TapResponses
     {
       TapResponsesPart *part = g_ptr_array_index (item->parts, i);
 
-      tap_grammar_end_text (findings, tap_responses_asked (self), &part->text, _ ("Item"),
+      tap_grammar_end_text (findings, tap_responses_asked (self), &part->text, _ ("Text of item"),
                             item->index);
     }
 }

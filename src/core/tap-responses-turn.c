@@ -33,18 +33,19 @@ tap_responses_take_created (TapResponses *self, const TapGrammarEvent *event)
 
   if (self->phase == TAP_RESPONSES_DONE || self->phase == TAP_RESPONSES_FAILED)
     tap_grammar_report (event, TAP_RULE_RESPONSES_CREATED_AGAIN,
-                        _ ("Response “%s” begins after %s."), quoted != NULL ? quoted : "",
+                        _ ("Response “%s” began after %s."), quoted != NULL ? quoted : "",
                         self->ended_by);
   else if (same)
     tap_grammar_report_as (event, TAP_RULE_RESPONSES_CREATED_AGAIN, TAP_SEVERITY_WARNING,
-                           _ ("Response “%s” is still open."), quoted);
+                           _ ("Response “%s” began again while it was still open."), quoted);
   else if (again)
     tap_grammar_report (event, TAP_RULE_RESPONSES_CREATED_AGAIN,
-                        _ ("Response “%s” begins while another is still open."),
+                        _ ("Response “%s” began while another was still open."),
                         quoted != NULL ? quoted : "");
 
   if (same)
     return;
+  self->anew = again || self->phase == TAP_RESPONSES_DONE || self->phase == TAP_RESPONSES_FAILED;
   begin_anew (self, event->findings);
   if (event->json != NULL && tap_grammar_has_text (event->json, id))
     self->id = tap_json_dup_string (event->json, id);

@@ -28,6 +28,7 @@ typedef struct
   guint resumed : 1;        /* it may begin anywhere */
   guint missed : 1;         /* an event could not be read: what it began is not known */
   guint end_unread : 1;     /* the last event could not be read, and may have been the end */
+  guint anew : 1;           /* another response has begun, whose numbers are its own */
   guint numbered : 1;       /* an event had a sequence_number */
   guint number_unsure : 1;  /* an event since the last number could not be read */
   guint after_reported : 1; /* an event after the end */

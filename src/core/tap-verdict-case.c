@@ -124,6 +124,33 @@ gather_gap (TapCase *self)
   self->event_gap = MAX (self->event_gap, self->gap_length);
 }
 
+/* More than that are not looked at. */
+#define MAX_ALIKE 8
+
+static guint
+count_alike (const TapCase *self, const TapTrace *trace)
+{
+  guint64 id = self->attempt->first;
+  const TapExchange *other = id != 0 ? tap_trace_find (trace, id) : NULL;
+  guint n = 0;
+
+  if (!self->ended)
+    return 0;
+  for (guint i = 0; other != NULL && i < MAX_ALIKE; i++)
+    {
+      guint64 next = tap_exchange_get_attempt (other)->next;
+
+      if (tap_exchange_get_state (other) == TAP_EXCHANGE_ENDED && other->ending == self->ending
+          && other->terminal_missing == self->terminal_missing
+          && tap_exchange_get_status (other) == self->status
+          && g_strcmp0 (tap_exchange_get_end_how (other), tap_exchange_get_end_how (self->exchange)) == 0)
+        n++;
+      other = next > id ? tap_trace_find (trace, next) : NULL;
+      id = next;
+    }
+  return n;
+}
+
 void
 tap_case_gather (TapCase *self, const TapTrace *trace, const TapExchange *exchange)
 {
@@ -150,6 +177,7 @@ tap_case_gather (TapCase *self, const TapTrace *trace, const TapExchange *exchan
   self->is_2xx = self->status >= 200 && self->status < 300;
   self->is_call = self->dialect != TAP_DIALECT_OTHER && exchange->is_endpoint;
   self->length = self->began >= 0 ? MAX (0, self->over - self->began) : -1;
+  self->n_alike = count_alike (self, trace);
   gather_findings (self);
   gather_gap (self);
 }

@@ -92,18 +92,19 @@ say_words (GString *out, const char *words, const char *wait)
            parts[1] != NULL ? parts[1] : "");
 }
 
+static gboolean
+is_well (const TapVerdict *verdict)
+{
+  return verdict->cause == TAP_CAUSE_COMPLETE || verdict->cause == TAP_CAUSE_COMPLETE_WITH_FLAWS;
+}
+
 static char *
-describe_step (const TapVerdict *verdict, const TapExchange *exchange, guint skipped)
+describe_step (const TapVerdict *verdict, const TapExchange *exchange)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *wait = tap_verdict_seconds (tap_exchange_get_attempt (exchange)->wait);
-  gboolean well = verdict->cause == TAP_CAUSE_COMPLETE
-                  || verdict->cause == TAP_CAUSE_COMPLETE_WITH_FLAWS;
+  gboolean well = is_well (verdict);
 
-  if (skipped > 0)
-    tap_say (out, g_dngettext (GETTEXT_PACKAGE, "%u more attempt ended alike.",
-                               "%u more attempts ended alike.", skipped),
-             skipped);
   say_words (out, find_words (exchange, well), wait);
   if (!well)
     tap_say (out, "%s", verdict->sentence);
@@ -134,35 +135,82 @@ describe_rest (const TapExchange *exchange, const TapExchange *first, guint n)
 }
 
 static void
-take_step (GPtrArray *chain, TapVerdict *verdict, const TapTrace *trace, const TapExchange *exchange,
-           guint skipped)
+tell (TapVerdict *verdict, char *sentence)
+{
+  g_free (verdict->sentence);
+  verdict->sentence = sentence;
+}
+
+/* Attempts that are told together, in the words of the last. */
+typedef struct
+{
+  TapVerdict *last; /* NULL: there are none */
+  const TapExchange *exchange;
+  GArray *ids;
+  gboolean differs; /* they did not all end as the one before them */
+} Rest;
+
+static void
+rest_add (Rest *self, TapVerdict *verdict, const TapExchange *exchange, gboolean alike)
+{
+  tap_verdict_free (self->last);
+  self->last = verdict;
+  self->exchange = exchange;
+  self->differs = self->differs || !alike;
+  if (self->ids == NULL)
+    self->ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_array_append_val (self->ids, verdict->exchange);
+}
+
+static void
+rest_tell (Rest *self, GPtrArray *chain, const TapTrace *trace)
 {
   const TapVerdict *before = chain->len > 0 ? g_ptr_array_index (chain, chain->len - 1) : NULL;
 
-  if (before != NULL)
-    {
-      char *sentence = is_alike (verdict, before, exchange)
-                         ? describe_rest (exchange, tap_trace_find (trace, before->exchange),
-                                          skipped + 1)
-                         : describe_step (verdict, exchange, skipped);
+  if (self->last == NULL || before == NULL)
+    return;
+  tell (self->last,
+        self->differs
+          ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Then %u more attempt followed. %s",
+                                          "Then %u more attempts followed, the last of them so: %s",
+                                          self->ids->len),
+                             self->ids->len, self->last->sentence)
+          : describe_rest (self->exchange, tap_trace_find (trace, before->exchange), self->ids->len));
+  self->last->attempts = g_steal_pointer (&self->ids);
+  g_ptr_array_add (chain, g_steal_pointer (&self->last));
+  self->differs = FALSE;
+}
 
-      g_free (verdict->sentence);
-      verdict->sentence = sentence;
-    }
-  g_ptr_array_add (chain, verdict);
+static void
+add_sentence (TapVerdict *verdict, const char *sentence)
+{
+  tell (verdict, g_strdup_printf ("%s %s", verdict->sentence, sentence));
 }
 
 static void
 end_chain (GPtrArray *chain, const TapTrace *trace, const TapExchange *last)
 {
   TapVerdict *verdict = g_ptr_array_index (chain, chain->len - 1);
-  char *sentence;
+  const TapVerdict *first = g_ptr_array_index (chain, 0);
+  TapClient client = tap_exchange_get_identity (last)->client;
 
-  if (chain->len < 2 || !has_given_up (trace, verdict, last))
+  if (chain->len < 2)
     return;
-  sentence = g_strdup_printf ("%s %s", verdict->sentence, _ ("After that the agent gave up."));
-  g_free (verdict->sentence);
-  verdict->sentence = sentence;
+  if (has_given_up (trace, verdict, last))
+    {
+      add_sentence (verdict, _ ("After that the agent gave up."));
+    }
+  else if (is_well (verdict) && first->tone == TAP_TONE_ERROR && client != TAP_CLIENT_UNKNOWN)
+    {
+      g_autofree char *recovered
+        = g_strdup_printf (_ ("So %s recovered by itself."), tap_client_name (client));
+
+      add_sentence (verdict, recovered);
+    }
+  else if (is_well (verdict) && first->tone == TAP_TONE_ERROR)
+    {
+      add_sentence (verdict, _ ("So the agent recovered by itself."));
+    }
 }
 
 GPtrArray *
@@ -171,29 +219,29 @@ tap_verdict_chain (const TapTrace *trace, const TapExchange *exchange)
   GPtrArray *chain = g_ptr_array_new_with_free_func ((GDestroyNotify) tap_verdict_free);
   const TapExchange *step = find_first (trace, exchange);
   const TapExchange *last = step;
-  guint skipped = 0;
+  Rest rest = { NULL };
 
   while (step != NULL)
     {
-      const TapExchange *next = find_next (trace, step);
       TapVerdict *verdict = tap_verdict_new (trace, step);
       const TapVerdict *before = chain->len > 0 ? g_ptr_array_index (chain, chain->len - 1) : NULL;
+      gboolean alike = before != NULL && is_alike (verdict, before, step);
 
-      /* The last one is always told. */
-      if (next != NULL && before != NULL
-          && (is_alike (verdict, before, step) || chain->len >= MAX_STEPS))
+      if (alike || chain->len >= MAX_STEPS)
         {
-          tap_verdict_free (verdict);
-          skipped++;
+          rest_add (&rest, verdict, step, alike);
         }
       else
         {
-          take_step (chain, verdict, trace, step, skipped);
-          skipped = 0;
+          rest_tell (&rest, chain, trace);
+          if (chain->len > 0)
+            tell (verdict, describe_step (verdict, step));
+          g_ptr_array_add (chain, verdict);
         }
       last = step;
-      step = next;
+      step = find_next (trace, step);
     }
+  rest_tell (&rest, chain, trace);
   end_chain (chain, trace, last);
   return chain;
 }

@@ -10,8 +10,10 @@
 
 #define MAX_OTHERS 6 /* findings besides the one that leads */
 
+/* @rule: (nullable). @text: (transfer full) */
 static void
-add (GPtrArray *evidence, const TapCase *c, guint event, gint64 at, char *text)
+add (GPtrArray *evidence, const TapCase *c, TapPlace place, guint event, gint64 at, const char *rule,
+     char *text)
 {
   TapEvidence *row;
 
@@ -28,11 +30,21 @@ add (GPtrArray *evidence, const TapCase *c, guint event, gint64 at, char *text)
   row = g_new (TapEvidence, 1);
   *row = (TapEvidence){
     .exchange = tap_exchange_get_id (c->exchange),
+    .place = place,
     .event = event,
+    .rule = rule,
     .at = MAX (at, -1),
     .text = text,
   };
   g_ptr_array_add (evidence, row);
+}
+
+/* What is told of no event is told of the end, or of the request when it came. */
+static TapPlace
+place_of (const TapCase *c, const TapFinding *finding)
+{
+  return finding->at >= 0 && finding->at <= c->began && c->over > c->began ? TAP_PLACE_REQUEST
+                                                                           : TAP_PLACE_END;
 }
 
 /* Details end with a period, but for those that quote what came. */
@@ -42,7 +54,8 @@ add_finding (GPtrArray *evidence, const TapCase *c, const TapFinding *finding)
   const char *end = g_str_has_suffix (finding->detail, ".") ? "" : ".";
 
   /* Translators: the id of a rule, and what was seen. */
-  add (evidence, c, finding->event, finding->at,
+  add (evidence, c, finding->event > 0 ? TAP_PLACE_EVENT : place_of (c, finding), finding->event,
+       finding->at, tap_rule_id (finding->rule),
        g_strdup_printf (_ ("%s: %s%s"), tap_rule_id (finding->rule), finding->detail, end));
 }
 
@@ -53,7 +66,14 @@ show_request (GPtrArray *evidence, const TapCase *c)
   g_autofree char *target = tap_utf8_quote (tap_exchange_get_target (c->exchange));
 
   if (method != NULL)
-    add (evidence, c, 0, c->began, g_strdup_printf (_ ("The agent asked: %s %s."), method, target));
+    add (evidence, c, TAP_PLACE_REQUEST, 0, c->began, NULL,
+         g_strdup_printf (_ ("The agent asked: %s %s."), method, target));
+}
+
+static const char *
+rule_of (const TapCase *c, TapSign sign)
+{
+  return c->first[sign] != NULL ? tap_rule_id (c->first[sign]->rule) : NULL;
 }
 
 static void
@@ -67,7 +87,7 @@ show_head (GPtrArray *evidence, const TapCase *c)
   if (at < 0 || c->status == 0)
     return;
   wait = tap_verdict_seconds (at - MAX (c->began, 0));
-  add (evidence, c, 0, at,
+  add (evidence, c, TAP_PLACE_HEAD, 0, at, c->status >= 400 ? rule_of (c, TAP_SIGN_END) : NULL,
        type != NULL ? g_strdup_printf (_ ("Status %u (%s) came after %s."), c->status, quoted, wait)
                     : g_strdup_printf (_ ("Status %u came after %s."), c->status, wait));
 }
@@ -79,7 +99,8 @@ show_gap (GPtrArray *evidence, const TapCase *c)
 
   if (!c->has_gap)
     return;
-  add (evidence, c, c->gap.after_event, c->gap.from,
+  add (evidence, c, c->gap.after_event > 0 ? TAP_PLACE_EVENT : TAP_PLACE_HEAD, c->gap.after_event,
+       c->gap.from, tap_rule_id (TAP_RULE_IDLE_GAP),
        c->gap.after_event > 0
          ? g_strdup_printf (_ ("After event %u not a byte came for %s."), c->gap.after_event, length)
          : g_strdup_printf (_ ("Before the first event not a byte came for %s."), length));
@@ -95,7 +116,8 @@ show_provider (GPtrArray *evidence, const TapCase *c)
     return;
   message = tap_utf8_quote (c->error->message);
   type = tap_utf8_quote (c->error->type != NULL ? c->error->type : c->error->code);
-  add (evidence, c, c->error->event, c->error->at,
+  add (evidence, c, c->error->event > 0 ? TAP_PLACE_EVENT : TAP_PLACE_HEAD, c->error->event,
+       c->error->at, c->error->event > 0 ? rule_of (c, TAP_SIGN_ERROR) : rule_of (c, TAP_SIGN_WRONG_BODY),
        c->error->type != NULL || c->error->code != NULL
          ? g_strdup_printf (_ ("The error says %s: “%s”."), type, message)
          : g_strdup_printf (_ ("The error says “%s”."), message));
@@ -108,7 +130,6 @@ static const struct
   const char *how;
   const char *says;
 } enders[] = {
-  { "gateway", "complete", N_ ("The answer came to its own end.") },
   { "gateway", "fin", N_ ("The gateway closed its connection.") },
   { "gateway", "rst", N_ ("The gateway reset its connection.") },
   { "gateway", "cut", N_ ("The gateway closed its connection without the end that TLS gives it.") },
@@ -118,10 +139,42 @@ static const struct
   { "agent", "fin", N_ ("The agent closed its connection.") },
   { "agent", "rst", N_ ("The agent reset its connection.") },
   { "agent", NULL, N_ ("The agent’s side ended.") },
-  { "tapline", "complete", N_ ("The answer came to its own end.") },
   { "tapline", "stopped", N_ ("The capture was stopped.") },
   { "tapline", NULL, N_ ("Tapline ended it.") },
 };
+
+static const char *const terminals[TAP_N_DIALECTS] = {
+  [TAP_DIALECT_MESSAGES] = "message_stop",
+  [TAP_DIALECT_CHAT] = "finish_reason",
+  [TAP_DIALECT_RESPONSES] = "response.completed",
+  [TAP_DIALECT_GEMINI] = "finishReason",
+};
+
+/* Two ends that people take for one: that of the HTTP body, and that of the answer in it. */
+static char *
+describe_complete (const TapCase *c)
+{
+  static const char *const how[] = {
+    [TAP_FRAMING_NONE] = N_ ("no body"),
+    [TAP_FRAMING_LENGTH] = N_ ("its whole length came"),
+    [TAP_FRAMING_CHUNKED] = N_ ("its last chunk came"),
+    [TAP_FRAMING_CLOSE] = N_ ("with its connection"),
+    [TAP_FRAMING_TUNNEL] = N_ ("with its connection"),
+  };
+  const char *proper = _ (how[c->exchange->answer.body.framing]);
+  const char *terminal = terminals[c->dialect];
+
+  if (c->n_events == 0 || terminal == NULL || !c->is_2xx)
+    return g_strdup_printf (_ ("The HTTP body ended properly (%s)."), proper);
+  if (c->first[TAP_SIGN_ERROR] != NULL && c->progress->stop_reason == NULL)
+    return g_strdup_printf (_ ("The HTTP body ended properly (%s), after the error."), proper);
+  return g_strdup_printf (c->terminal_missing
+                            /* Translators: how, and "message_stop". */
+                            ? _ ("The HTTP body ended properly (%s), but the answer in it did not: "
+                                 "%s never came.")
+                            : _ ("The HTTP body ended properly (%s), and so did the answer in it (%s)."),
+                          proper, terminal);
+}
 
 static void
 show_end (GPtrArray *evidence, const TapCase *c)
@@ -131,16 +184,24 @@ show_end (GPtrArray *evidence, const TapCase *c)
   /* A body alone is complete because there is no more of it. */
   if (!c->ended || (by == NULL && g_str_equal (c->how, "complete")))
     return;
+  if (g_str_equal (c->how, "complete") && g_strcmp0 (by, "agent") != 0)
+    {
+      add (evidence, c, TAP_PLACE_END, 0, c->over, NULL, describe_complete (c));
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (enders); i++)
     {
       if (g_strcmp0 (enders[i].by, by) == 0
           && (enders[i].how == NULL || g_str_equal (enders[i].how, c->how)))
         {
-          add (evidence, c, 0, c->over, g_strdup (_ (enders[i].says)));
+          add (evidence, c, TAP_PLACE_END, 0, c->over,
+               c->ending == TAP_ENDING_LEFT ? rule_of (c, TAP_SIGN_END) : NULL,
+               g_strdup (_ (enders[i].says)));
           return;
         }
     }
-  add (evidence, c, 0, c->over, g_strdup (_ ("The capture of it ended.")));
+  add (evidence, c, TAP_PLACE_END, 0, c->over, rule_of (c, TAP_SIGN_END),
+       g_strdup (_ ("The capture of it ended.")));
 }
 
 /* What another row says already. */
@@ -188,7 +249,7 @@ order_of (const TapEvidence *row, const TapCase *c)
 {
   if (row->at >= 0)
     return row->at;
-  return row->event > 0 ? tap_exchange_get_answered (c->exchange) : c->over;
+  return row->place < TAP_PLACE_END ? tap_exchange_get_answered (c->exchange) : c->over;
 }
 
 static int
@@ -200,7 +261,26 @@ by_time (gconstpointer a, gconstpointer b, gpointer user_data)
 
   if (order != order_of_other)
     return order < order_of_other ? -1 : 1;
-  return one->event < other->event ? -1 : one->event > other->event;
+  if (one->place != other->place)
+    return one->place < other->place ? -1 : 1;
+  if (one->event != other->event)
+    return one->event < other->event ? -1 : 1;
+  /* How it ended is told last. */
+  return (one->rule == NULL) - (other->rule == NULL);
+}
+
+static gboolean
+tells_of_cut (const GPtrArray *evidence)
+{
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      const TapEvidence *row = g_ptr_array_index (evidence, i);
+
+      if (g_strcmp0 (row->rule, tap_rule_id (TAP_RULE_TRUNCATED_BODY)) == 0
+          || g_strcmp0 (row->rule, tap_rule_id (TAP_RULE_NO_ANSWER)) == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 void
@@ -215,7 +295,8 @@ tap_verdict_show (GPtrArray *evidence, const TapCase *c, guint show, TapSign sig
   show_findings (evidence, c, show, sign);
   if (show & TAP_SHOW_PROVIDER)
     show_provider (evidence, c);
-  if (show & TAP_SHOW_END)
+  /* What was cut says who cut it. */
+  if ((show & TAP_SHOW_END) && !tells_of_cut (evidence))
     show_end (evidence, c);
   g_ptr_array_sort_with_data (evidence, by_time, (gpointer) c);
 }

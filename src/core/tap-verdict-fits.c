@@ -71,7 +71,9 @@ has_error_like (const TapCase *c, const char *const *words)
 static const char *const overloaded_words[] = { "overloaded", "529", "slow_down", "UNAVAILABLE",
                                                 "capacity", NULL };
 static const char *const limit_words[] = { "rate_limit", "429", "RESOURCE_EXHAUSTED",
-                                           "insufficient_quota", "too_many_requests", NULL };
+                                           "too_many_requests", NULL };
+static const char *const quota_words[] = { "insufficient_quota", "billing", "credit_balance",
+                                           "insufficient_credits", "payment_required", NULL };
 static const char *const missing_words[] = { "model_not_found", "not_found", "NOT_FOUND", NULL };
 
 /* Of what came under a good status only an error that leads says so. */
@@ -79,6 +81,13 @@ static gboolean
 may_blame_provider (const TapCase *c)
 {
   return c->status >= 400 || (c->lead != NULL && c->lead_sign == TAP_SIGN_ERROR);
+}
+
+/* Comes as 429 too, but no waiting helps. */
+gboolean
+tap_fits_no_quota (const TapCase *c)
+{
+  return c->status == 402 || (may_blame_provider (c) && has_error_like (c, quota_words));
 }
 
 gboolean
@@ -407,6 +416,13 @@ gboolean
 tap_fits_flawed (const TapCase *c)
 {
   return c->n_flaws > 0;
+}
+
+/* Nothing is wrong with it but that it was asked for before. */
+gboolean
+tap_fits_asked_again (const TapCase *c)
+{
+  return c->n_flaws > 0 && c->n_flaws == c->count[TAP_SIGN_FALLBACK] && c->attempt->of != 0;
 }
 
 gboolean

@@ -81,6 +81,7 @@ typedef struct
   const TapProviderError *error; /* NULL: none */
   const TapProgress *progress;
   guint n_events;
+  guint n_alike;                 /* attempts of its call that failed as this one did, with it */
 
   TapFindings *findings;
   const TapFinding *first[TAP_N_SIGNS]; /* the first of each sign; NULL: none */
@@ -177,7 +178,7 @@ const TapVerdictRow *tap_verdict_find_row_but (const TapCase *c, TapCause cause)
   X (false_success) X (idle_error) X (error) X (duplicate) X (spliced) X (delta_type) X (index)   \
   X (nameless_events) X (order) X (tool_input) X (malformed) X (stopped_reading)                  \
   X (agent_limit) X (no_agent_limit) X (left) X (anything) X (idle_cut) X (empty)                 \
-  X (cut_after_end) X (reset_after_end) X (cut_success) X (reset) X (cut) X (not_http) X (ended_early) X (other_error) X (stopped)    \
+  X (asked_again) X (no_quota) X (cut_after_end) X (reset_after_end) X (cut_success) X (reset) X (cut) X (not_http) X (ended_early) X (other_error) X (stopped)    \
   X (tool_text) X (max_tokens) X (tool_flaw) X (empty_success) X (not_reading) X (bursts)         \
   X (lost) X (running) X (flawed)
 #define X(name) gboolean tap_fits_##name (const TapCase *c);
@@ -191,7 +192,7 @@ TAP_FITTERS (X)
   X (not_http) X (wrong_body) X (empty) X (false_success) X (empty_success) X (cut_success)   \
   X (error) X (lead)                                                                              \
   X (not_reading) X (agent_limit) X (cancelled) X (dropped) X (dropped_after_end) X (ended_early) \
-  X (capture) X (lost) X (tool_text) X (tool_input) X (max_tokens) X (bursts)
+  X (asked_again) X (no_quota) X (capture) X (lost) X (tool_text) X (tool_input) X (max_tokens) X (bursts)
 #define X(name) void tap_say_##name (const TapCase *c, GString *out);
 TAP_SAYERS (X)
 #undef X

@@ -29,6 +29,8 @@ static const TapVerdictRow rows[] = {
 
   /* The status says it. */
   { TAP_CAUSE_CREDENTIALS_REFUSED, TAP_TONE_ERROR, tap_fits_credentials, tap_say_credentials, SHOW_STATUS },
+  { TAP_CAUSE_REQUEST_REFUSED, TAP_TONE_ERROR, tap_fits_no_quota, tap_say_no_quota,
+    SHOW_STATUS | TAP_SHOW_LEAD },
   { TAP_CAUSE_RATE_LIMITED, TAP_TONE_ERROR, tap_fits_rate_limited, tap_say_rate_limited,
     SHOW_STATUS | TAP_SHOW_LEAD, .cures = { "retry-upstream" } },
   { TAP_CAUSE_OVERLOADED, TAP_TONE_ERROR, tap_fits_overloaded, tap_say_overloaded,
@@ -124,6 +126,8 @@ static const TapVerdictRow rows[] = {
   { TAP_CAUSE_CAPTURE_INCOMPLETE, TAP_TONE_WARNING, tap_fits_lost, tap_say_lost,
     TAP_SHOW_FLAWS | TAP_SHOW_END, TAP_SIGN_LOST },
   { TAP_CAUSE_RUNNING, TAP_TONE_OPEN, tap_fits_running, tap_say_running, TAP_SHOW_REQUEST | TAP_SHOW_FLAWS },
+  { TAP_CAUSE_COMPLETE, TAP_TONE_WARNING, tap_fits_asked_again, tap_say_asked_again,
+    TAP_SHOW_FLAWS | TAP_SHOW_END },
   { TAP_CAUSE_COMPLETE_WITH_FLAWS, TAP_TONE_WARNING, tap_fits_flawed, tap_say_flaws,
     TAP_SHOW_FLAWS | TAP_SHOW_END,
     .cures = { "relabel-content-type", "normalise-line-ends", "keepalive-ping", "keepalive-comment",

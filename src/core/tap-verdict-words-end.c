@@ -21,6 +21,22 @@ tap_say_what_came (const TapCase *c, GString *out)
              c->n_events);
 }
 
+static void
+say_unfinished (const TapCase *c, GString *out)
+{
+  const char *reason = c->dialect == TAP_DIALECT_CHAT ? "finish_reason" : "finishReason";
+  g_autofree char *tool = tap_utf8_quote (c->progress->tool);
+
+  if (c->progress->tool != NULL)
+    tap_say (out, _ ("A tool call (%s) was being written, and no %s came."), tool, reason);
+  else if (c->progress->kind == TAP_EVENT_THINKING)
+    tap_say (out, _ ("Thinking was being written, and no %s came."), reason);
+  else if (c->progress->kind == TAP_EVENT_TEXT)
+    tap_say (out, _ ("Text was being written, and no %s came."), reason);
+  else
+    tap_say (out, _ ("No %s came."), reason);
+}
+
 /* What is missing of an answer that broke off. */
 void
 tap_say_open_part (const TapCase *c, GString *out)
@@ -29,10 +45,15 @@ tap_say_open_part (const TapCase *c, GString *out)
 
   if (!c->progress->in_part)
     return;
-  if (c->progress->tool != NULL)
+  /* Their choices have no end but the reason for it. */
+  if (c->dialect == TAP_DIALECT_CHAT || c->dialect == TAP_DIALECT_GEMINI)
+    say_unfinished (c, out);
+  else if (c->progress->tool != NULL)
     tap_say (out, _ ("The input of a tool call (%s) was still open."), tool);
   else if (c->progress->kind == TAP_EVENT_THINKING)
     tap_say (out, _ ("A block of thinking was still open."));
+  else if (c->progress->kind == TAP_EVENT_TEXT)
+    tap_say (out, _ ("A block of text was still open."));
   else
     tap_say (out, _ ("A block of the answer was still open."));
 }
@@ -184,7 +205,15 @@ tap_say_empty (const TapCase *c, GString *out)
 {
   g_autofree char *length = tap_verdict_seconds (c->length);
 
-  if (c->length < 0)
+  if (c->n_events > 0)
+    tap_say (out, g_dngettext (GETTEXT_PACKAGE,
+                               "The gateway answered with status %u and ended the answer with nothing in "
+                               "it but %u ping or unknown event.",
+                               "The gateway answered with status %u and ended the answer with nothing in "
+                               "it but %u pings or unknown events.",
+                               c->n_events),
+             c->status, c->n_events);
+  else if (c->length < 0)
     tap_say (out, _ ("The answer ended without a single event."));
   else
     tap_say (out, _ ("The gateway answered with status %u and ended the answer after %s without a "

@@ -108,6 +108,36 @@ tap_say_flaws (const TapCase *c, GString *out)
              c->n_flaws - 1);
 }
 
+/* A whole answer to what was asked for before. */
+void
+tap_say_asked_again (const TapCase *c, GString *out)
+{
+  say_complete (c, out);
+  switch (c->attempt->kind)
+    {
+    case TAP_ATTEMPT_FALLBACK:
+      tap_say (out, _ ("It was asked for without streaming because the stream of #%ju had failed, so both "
+                       "may be billed."),
+               c->attempt->of);
+      break;
+
+    case TAP_ATTEMPT_RETRY:
+      tap_say (out, _ ("It is attempt %u of its call, after #%ju had failed."), c->attempt->number,
+               c->attempt->of);
+      break;
+
+    case TAP_ATTEMPT_REPEAT:
+      tap_say (out, _ ("The same had been asked for in #%ju, so both may be billed."), c->attempt->of);
+      break;
+
+    case TAP_ATTEMPT_FIRST:
+    default:
+      break;
+    }
+  if (c->flaw->rule == TAP_RULE_RETRY_AFTER_NOT_KEPT)
+    tap_say_detail (out, c->flaw);
+}
+
 void
 tap_say_wrong_body (const TapCase *c, GString *out)
 {
@@ -194,23 +224,39 @@ say_effect (const TapCase *c, GString *out, TapRule rule)
   g_autoptr (GPtrArray) effects = tap_effects_for (rule, c->identity);
   const TapEffect *effect = effects->len > 0 ? g_ptr_array_index (effects, 0) : NULL;
   const char *name = tap_client_name (c->identity->client);
+  g_autofree char *shows = NULL;
 
   if (effect == NULL || c->identity->client == TAP_CLIENT_UNKNOWN
       || effect->client != c->identity->client)
     return;
+  shows = tap_effect_dup_shows (effect, c->exchange);
   if (effect->effect == TAP_EFFECT_TOLERATES)
     tap_say (out, _ ("%s does not mind that."), name);
   else if (effect->effect == TAP_EFFECT_LOSES)
-    tap_say (out, _ ("%s then loses part of the answer without a word."), name);
-  else if (effect->shows != NULL)
-    tap_say (out, _ ("%s stops at that: “%s”."), name, effect->shows);
+    tap_say (out, _ ("%s then goes on with part of the answer lost, without an error."), name);
+  else if (shows != NULL)
+    tap_say (out, _ ("%s gives up on this stream: “%s”."), name, shows);
   else
-    tap_say (out, _ ("%s stops at that."), name);
+    tap_say (out, _ ("%s gives up on this stream."), name);
+}
+
+/* Whether to drop what was too much would have been enough. */
+static void
+say_remainder (const TapCase *c, GString *out)
+{
+  if (c->dialect != TAP_DIALECT_MESSAGES || c->lead_sign != TAP_SIGN_DUPLICATE || !c->ended)
+    return;
+  if (c->terminal_missing)
+    tap_say (out, _ ("message_stop never came either, so without the repeat the answer would still "
+                     "not be whole."));
+  else if (tap_findings_count_severity (c->findings, TAP_SEVERITY_ERROR) == c->count[TAP_SIGN_DUPLICATE])
+    tap_say (out, _ ("message_stop came in the end, so without the repeat the answer is whole."));
 }
 
 static void
 say_aftermath (const TapCase *c, GString *out)
 {
+  say_remainder (c, out);
   say_effect (c, out, c->lead->rule);
   if (c->ending == TAP_ENDING_LEFT && c->terminal_missing)
     tap_say (out, _ ("The agent then closed its connection."));
@@ -254,10 +300,10 @@ tap_say_tool_text (const TapCase *c, GString *out)
 {
   const TapFinding *finding = c->first[TAP_SIGN_TOOL_TEXT];
 
-  tap_say (out, _ ("The model wrote a tool call as text (event %u), so the agent shows it and does not "
-                   "run it."),
+  tap_say (out, _ ("The model wrote a tool call as text (event %u), and nothing on the way made a call "
+                   "of it, so the agent shows it and runs nothing."),
            finding->event);
-  tap_say_detail (out, finding);
+  tap_say (out, _ ("Probably the gateway’s tool parser for this model is off, or does not know this format."));
 }
 
 void

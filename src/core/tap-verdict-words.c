@@ -26,39 +26,41 @@ tap_say (GString *out, const char *format, ...)
 char *
 tap_verdict_seconds (gint64 us)
 {
-  /* Translators: milliseconds, then seconds. */
-  if (us < G_USEC_PER_SEC / 10)
-    return g_strdup_printf (_ ("%d ms"), (int) (MAX (us, 0) / 1000));
+  /* Rounded as the report rounds its own. */
+  if (us < 1000)
+    return g_strdup_printf (_ ("%d µs"), (int) MAX (us, 0));
+  if (us < 999500)
+    return g_strdup_printf (_ ("%d ms"), (int) ((us + 500) / 1000));
   return g_strdup_printf (_ ("%.1f s"), (double) us / G_USEC_PER_SEC);
 }
 
-/* How it stood when it ended, and who ended it. */
+/* How it stood when it ended, and who ended it: the end of a sentence. */
 static const struct
 {
   const char *how;
   const char *before; /* an answer began */
   const char *during;
 } endings[] = {
-  { "fin", N_ ("The gateway then closed the connection, without an answer."),
-    N_ ("The gateway then closed the connection in the middle of the answer.") },
-  { "rst", N_ ("The gateway then reset the connection, without an answer."),
-    N_ ("The gateway then reset the connection in the middle of the answer.") },
-  { "cut", N_ ("The connection then ended without the end that TLS gives it, and without an answer."),
-    N_ ("The connection then ended without the end that TLS gives it, in the middle of the answer.") },
-  { "timeout", N_ ("The connection then timed out, without an answer."),
-    N_ ("The connection then timed out in the middle of the answer.") },
-  { "", N_ ("The connection then failed, without an answer."),
-    N_ ("The connection then failed in the middle of the answer.") },
+  { "fin", N_ ("the gateway closed the connection, without an answer"),
+    N_ ("the gateway closed the connection in the middle of the answer") },
+  { "rst", N_ ("the gateway reset the connection, without an answer"),
+    N_ ("the gateway reset the connection in the middle of the answer") },
+  { "cut", N_ ("the connection ended without the end that TLS gives it, and without an answer"),
+    N_ ("the connection ended without the end that TLS gives it, in the middle of the answer") },
+  { "timeout", N_ ("the connection timed out, without an answer"),
+    N_ ("the connection timed out in the middle of the answer") },
+  { "", N_ ("the connection failed, without an answer"),
+    N_ ("the connection failed in the middle of the answer") },
 };
 
-static void
-say_ending (const TapCase *c, GString *out)
+static const char *
+find_ending (const TapCase *c)
 {
   guint i = 0;
 
   while (i < G_N_ELEMENTS (endings) - 1 && !g_str_equal (endings[i].how, c->how))
     i++;
-  tap_say (out, "%s", c->status == 0 ? _ (endings[i].before) : _ (endings[i].during));
+  return c->status == 0 ? _ (endings[i].before) : _ (endings[i].during);
 }
 
 /* --- Silence. */
@@ -69,21 +71,22 @@ doing (const TapCase *c)
   switch (c->gap.during)
     {
     case TAP_EVENT_TEXT:
-      return _ ("while it wrote text");
+      return _ ("while text was being written");
 
     case TAP_EVENT_THINKING:
-      return _ ("while it was thinking");
+      return _ ("while thinking was being written");
 
     case TAP_EVENT_TOOL:
-      return _ ("while it wrote a tool call");
+      return _ ("while a tool call was being written");
 
     default:
       return NULL;
     }
 }
 
-static void
-say_silence (const TapCase *c, GString *out)
+/* The beginning of a sentence. */
+static char *
+describe_silence (const TapCase *c)
 {
   g_autofree char *length = tap_verdict_seconds (c->gap_length);
   g_autofree char *tool = tap_utf8_quote (c->progress->tool);
@@ -91,16 +94,16 @@ say_silence (const TapCase *c, GString *out)
 
   if (tap_exchange_get_answered (c->exchange) < 0
       || tap_exchange_get_answered (c->exchange) >= c->gap.to)
-    tap_say (out, _ ("The gateway did not answer for %s."), length);
-  else if (c->gap.during == TAP_EVENT_TOOL && c->progress->tool != NULL)
-    tap_say (out, _ ("The model was silent for %s while it wrote a tool call (%s)."), length, tool);
-  else if (what != NULL)
-    /* Translators: a time, and "while it wrote text". */
-    tap_say (out, _ ("The model was silent for %s %s."), length, what);
-  else if (c->gap.after_event > 0)
-    tap_say (out, _ ("Nothing came for %s after event %u."), length, c->gap.after_event);
-  else
-    tap_say (out, _ ("Nothing came for %s, not even a first event."), length);
+    return g_strdup_printf (_ ("The gateway did not answer for %s"), length);
+  if (c->gap.during == TAP_EVENT_TOOL && c->progress->tool != NULL)
+    return g_strdup_printf (_ ("Nothing came for %s while a tool call (%s) was being written"), length,
+                            tool);
+  if (what != NULL)
+    /* Translators: a time, and "while text was being written". */
+    return g_strdup_printf (_ ("Nothing came for %s %s"), length, what);
+  if (c->gap.after_event > 0)
+    return g_strdup_printf (_ ("Nothing came for %s after event %u"), length, c->gap.after_event);
+  return g_strdup_printf (_ ("Nothing came for %s, not even a first event"), length);
 }
 
 static void
@@ -114,30 +117,52 @@ say_provider_words (const TapCase *c, GString *out)
   tap_say (out, c->error->is_page ? _ ("It sent a page titled “%s”.") : _ ("It says: “%s”."), message);
 }
 
+static char *
+describe_end_of_silence (const TapCase *c)
+{
+  g_autofree char *message = c->error != NULL ? tap_utf8_quote (c->error->message) : NULL;
+
+  if (c->status >= 400)
+    return g_strdup_printf (_ ("the gateway answered with status %u"), c->status);
+  if (c->lead != NULL && message != NULL)
+    return g_strdup_printf (_ ("the gateway sent an error (“%s”) and ended the stream"), message);
+  if (c->lead != NULL)
+    return g_strdup (_ ("the gateway sent an error and ended the stream"));
+  if (c->ending == TAP_ENDING_CUT)
+    return g_strdup (find_ending (c));
+  return g_strdup (_ ("the gateway ended the stream as if it were complete"));
+}
+
+/* Whose limit it is only his host's name would prove. */
+static void
+say_whose_limit (const TapCase *c, GString *out, const TapLimit *limit)
+{
+  const char *upstream = tap_exchange_get_upstream (c->exchange);
+  g_autofree char *quoted = tap_utf8_quote (upstream);
+
+  if (limit->host == NULL || upstream == NULL || strstr (upstream, limit->host) != NULL)
+    return;
+  tap_say (out, _ ("It was seen with %s; whether one of them stands behind %s cannot be told from "
+                   "here."),
+           tap_limit_who (limit), quoted);
+}
+
 void
 tap_say_idle_limit (const TapCase *c, GString *out)
 {
   const TapLimit *limit = tap_case_gateway_limit (c);
-  g_autofree char *message = c->error != NULL ? tap_utf8_quote (c->error->message) : NULL;
+  g_autofree char *silence = describe_silence (c);
+  g_autofree char *end = describe_end_of_silence (c);
 
-  say_silence (c, out);
-  if (c->status >= 400)
-    tap_say (out, _ ("The gateway then answered with status %u."), c->status);
-  else if (c->lead != NULL && message != NULL)
-    tap_say (out, _ ("The gateway then sent an error (“%s”) and ended the stream."), message);
-  else if (c->lead != NULL)
-    tap_say (out, _ ("The gateway then sent an error and ended the stream."));
-  else if (c->ending == TAP_ENDING_CUT)
-    say_ending (c, out);
-  else
-    tap_say (out, _ ("The gateway then ended the stream as if it were complete."));
-
+  /* Translators: "Nothing came for 125.0 s", and "the gateway closed the connection". */
+  tap_say (out, _ ("%s; then %s."), silence, end);
   if (limit != NULL)
     {
       g_autofree char *fits = tap_limit_describe (limit, c->gap_length);
 
-      /* Translators: such as: The silence fits the 60 s limit of nginx and AWS load balancers. */
+      /* Translators: such as: The silence fits the 60 s limit reported for nginx. */
       tap_say (out, _ ("The silence %s."), fits);
+      say_whose_limit (c, out, limit);
     }
   else
     tap_say (out, _ ("Probably a time limit on the way, though none that is known fits."));
@@ -292,6 +317,15 @@ say_where (const TapCase *c, GString *out)
     tap_say (out, _ ("An error came in the stream, at event %u."), c->lead->event);
   else
     tap_say (out, _ ("An error came under status %u."), c->status);
+}
+
+void
+tap_say_no_quota (const TapCase *c, GString *out)
+{
+  say_where (c, out);
+  say_provider_words (c, out);
+  tap_say (out, _ ("The account has no quota or money left: waiting does not help, only paying or "
+                   "raising its limit does."));
 }
 
 void

@@ -93,5 +93,6 @@ tap_verdict_free (TapVerdict *self)
   g_ptr_array_unref (self->evidence);
   g_ptr_array_unref (self->cures);
   g_ptr_array_unref (self->effects);
+  g_clear_pointer (&self->attempts, g_array_unref);
   g_free (self);
 }

@@ -34,6 +34,15 @@ typedef enum
   TAP_TONE_ERROR,
 } TapTone;
 
+/* What of an exchange a row of evidence is about. In the order of rows at the same time. */
+typedef enum
+{
+  TAP_PLACE_REQUEST,
+  TAP_PLACE_HEAD,    /* of the answer */
+  TAP_PLACE_EVENT,   /* or the silence behind it */
+  TAP_PLACE_END,
+} TapPlace;
+
 /* One row of evidence: where to look. */
 typedef struct
 {
@@ -41,6 +50,8 @@ typedef struct
   guint event;      /* 0: the exchange's end, or its head, or all of it */
   gint64 at;        /* µs since the session began; -1 unknown */
   char *text;       /* one sentence */
+  TapPlace place;
+  const char *rule; /* (nullable) the id of the rule whose finding it tells; static */
 } TapEvidence;
 
 /* A rewrite or a request rule by its name (protocol E.7). Static. */
@@ -91,6 +102,10 @@ GPtrArray *tap_effects_of (TapRule rule, TapClient first);
  * to read streams. */
 GPtrArray *tap_effects_for (TapRule rule, const TapIdentity *identity);
 
+/* What the user sees, with the provider's own words of @exchange in their place. (transfer full);
+ * NULL: not known. */
+char *tap_effect_dup_shows (const TapEffect *effect, const TapExchange *exchange);
+
 typedef struct
 {
   TapCause cause;
@@ -101,6 +116,8 @@ typedef struct
   GPtrArray *cures;    /* of const TapCure, best first */
   GPtrArray *effects;  /* of const TapEffect, of the findings that decided, the agent's own first */
   guint64 exchange;
+  GArray *attempts;    /* of guint64: the exchanges that a step of a chain tells of, the last one
+                          @exchange; NULL: only that */
 } TapVerdict;
 
 /* Of an exchange as it stands, also while it runs. Never NULL. */

@@ -405,7 +405,7 @@ class Check(unittest.TestCase):
         self.assertEqual(first, "#1  POST /v1/messages → 200 OK · m · 6 events in 30 µs\n"
                                 "    11:06:41 · answered after 10 µs · longest silence 10 µs · complete\n"
                                 "    verdict  Complete\n"
-                                "             The answer is complete: 6 events in 0 ms. Its stop reason is\n"
+                                "             The answer is complete: 6 events in 30 µs. Its stop reason is\n"
                                 "             end_turn.")
         lines = second.splitlines()
         self.assertEqual(lines[2], "    verdict  Gateway sent the beginning twice")

@@ -165,7 +165,7 @@ const GrammarCase responses_cases[] = {
   { "created twice", R_CREATED (0) R_CREATED (1) MESSAGE R_DONE (8),
     "responses-created-again@2:warning" },
   { "two responses back to back", GOOD_RESPONSE GOOD_RESPONSE,
-    "responses-created-again@10 responses-sequence-decrease@10" },
+    "responses-created-again@10" },
   { "two responses glued together",
     BEGIN MESSAGE_ADDED (2, 0, "m") R_CREATED_ID (3, "resp_b") MESSAGE_ADDED (4, 0, "n")
     MESSAGE_DONE (5, 0, "n") R_DONE (6), "responses-created-again@4" },

@@ -216,9 +216,10 @@ static const ChainCase chains[] = {
   { "alone", 1, (const Step[]){ GOOD_OF (1, 0), { STEP_OVER } }, "complete", "The answer is complete" },
   { "retried well", 1, (const Step[]){ CUT_OF (1, 0), GOOD_OF (2, 600), { STEP_OVER } },
     "gateway-reset complete",
-    "Then, after 0.5 s, the agent tried again, and got a complete answer." },
+    "Then, after 500 ms, the agent tried again, and got a complete answer. So Claude Code recovered by "
+    "itself." },
   { "from the last", 2, (const Step[]){ CUT_OF (1, 0), GOOD_OF (2, 600), { STEP_OVER } },
-    "gateway-reset complete", "Then, after 0.5 s" },
+    "gateway-reset complete", "Then, after 500 ms" },
   { "fallback, then 502", 1,
     (const Step[]){ CUT_OF (1, 0), STEP_OF (ASK, 2, 110, POST ("/v1/messages", AGENT, UNSTREAMED)),
                     STEP_OF (ANSWER, 2, 200, JSON_OF ("502 Bad Gateway")),
@@ -234,7 +235,7 @@ static const ChainCase chains[] = {
   { "not given up yet", 1,
     (const Step[]){ REFUSED_OF (1, 0), REFUSED_OF (2, 600), AT_LAST (9000), { STEP_OVER } },
     "no-connection-refused no-connection-refused",
-    "Then the agent tried 1 more time in 0.6 s, and that ended alike." },
+    "Then the agent tried 1 more time in 600 ms, and that ended alike." },
 };
 
 static char *
