@@ -189,7 +189,7 @@ tidy (const char *text, gsize length)
 
       if (letter == '\n')
         g_string_append (out, "⏎");
-      else if (g_unichar_iscntrl (letter) || letter == 0)
+      else if (tap_utf8_is_control (letter))
         g_string_append_c (out, ' ');
       else
         g_string_append_unichar (out, letter);

@@ -5,6 +5,8 @@
 
 #include "tap-exchange-private.h"
 
+#include "tap-utf8.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -46,11 +48,13 @@ add_checked (TapExchange *self, TapFindings *to)
 static void
 add_label (TapExchange *self, TapFindings *to)
 {
+  g_autofree char *type = tap_utf8_quote (self->content_type);
+
   if (self->n_events > 0 && self->head_read && !self->answer.is_sse)
     tap_findings_add (to, TAP_RULE_SSE_MISLABELLED, 0, self->first_byte,
                       self->content_type != NULL ? _ ("Its content type is “%s”.")
                                                  : _ ("It has no content type."),
-                      self->content_type);
+                      type);
 }
 
 static void

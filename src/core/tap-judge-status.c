@@ -5,6 +5,8 @@
 
 #include "tap-exchange-private.h"
 
+#include "tap-utf8.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -74,11 +76,12 @@ static const Row rows[] = {
 static char *
 describe (const TapExchange *self)
 {
-  gboolean has_reason = self->reason != NULL && *self->reason != '\0';
+  g_autofree char *reason = tap_utf8_quote (self->reason);
+  g_autofree char *retry_after = tap_utf8_quote (self->retry_after);
   g_autoptr (GString) out = g_string_new (NULL);
 
   g_string_append_printf (out, _ ("The answer's status is %u%s%s"), self->status,
-                          has_reason ? " " : "", has_reason ? self->reason : "");
+                          *reason != '\0' ? " " : "", reason);
   if (self->error.message != NULL && self->error.is_page)
     /* Translators: goes on from the status of an answer; %s: the title of a page. */
     g_string_append_printf (out, _ (", with a page titled “%s”"), self->error.message);
@@ -86,7 +89,7 @@ describe (const TapExchange *self)
     g_string_append_printf (out, ": “%s”", self->error.message);
   if (self->retry_after != NULL)
     /* Translators: goes on from the status of an answer; %s: what the Retry-After header says. */
-    g_string_append_printf (out, _ ("; the client may come again after “%s”"), self->retry_after);
+    g_string_append_printf (out, _ ("; the client may come again after “%s”"), retry_after);
   g_string_append_c (out, '.');
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -123,6 +123,27 @@ tap_utf8_append_repaired (GString *out, const char *bytes, gsize length)
     }
 }
 
+gboolean
+tap_utf8_is_control (gunichar c)
+{
+  /* Of Unicode's format characters those about the direction of text; the others join letters. */
+  static const struct
+  {
+    gunichar first, last;
+  } ranges[] = {
+    { 0x61C, 0x61C }, { 0x200E, 0x200F }, { 0x2028, 0x2029 }, { 0x202A, 0x202E },
+    { 0x2066, 0x2069 },
+  };
+
+  for (guint i = 0; c >= ranges[0].first && i < G_N_ELEMENTS (ranges); i++)
+    {
+      if (c >= ranges[i].first && c <= ranges[i].last)
+        return TRUE;
+    }
+
+  return g_unichar_iscntrl (c);
+}
+
 char *
 tap_utf8_quote (const char *text)
 {
@@ -141,7 +162,7 @@ tap_utf8_quote (const char *text)
           g_string_append (out, "…");
           break;
         }
-      g_string_append_unichar (out, g_unichar_iscntrl (c) ? '?' : c);
+      g_string_append_unichar (out, tap_utf8_is_control (c) ? '?' : c);
     }
 
   return g_string_free (g_steal_pointer (&out), FALSE);

@@ -16,8 +16,11 @@ gsize tap_utf8_valid_length (const char *bytes, gsize length);
  * sequence becomes one U+FFFD. */
 void tap_utf8_append_repaired (GString *out, const char *bytes, gsize length);
 
+/* Whether a terminal might obey it, or it turns or breaks the line in which it stands. */
+gboolean tap_utf8_is_control (gunichar c);
+
 /* A text of the wire to be quoted as evidence: not longer than some words, and without control
- * characters, which a terminal might obey. @text: (nullable). Free with g_free(). */
+ * characters, each of which becomes a question mark. @text: (nullable). Free with g_free(). */
 char *tap_utf8_quote (const char *text);
 
 G_END_DECLS

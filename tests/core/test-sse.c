@@ -353,6 +353,8 @@ test_quote (void)
     { "event", "event" },
     { "a\x1B[31m\nb\xC2\x9B", "a?[31m?b?" },
     { "a\xF0", "a\xEF\xBF\xBD" },
+    { "a\u202Eb\u2066c\u200Fd\u2028e", "a?b?c?d?e" }, /* they turn or break the line */
+    { "\u0645\u06CC\u200C\u062E \U0001F469\u200D\U0001F4BB", "\u0645\u06CC\u200C\u062E \U0001F469\u200D\U0001F4BB" },
   };
   g_autofree char *x = g_strnfill (1000, 'x');
   g_autofree char *quoted = tap_utf8_quote (x);
