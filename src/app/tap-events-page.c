@@ -317,8 +317,8 @@ tap_events_page_set_room (TapEventsPage *self, TapRoom room)
       int width = layout[i].widths[room];
 
       gtk_column_view_column_set_visible (self->columns[i], width != 0);
-      if (width != 0)
-        gtk_column_view_column_set_fixed_width (self->columns[i], width);
+      /* One that is hidden would still take its width from the one that fills what is left. */
+      gtk_column_view_column_set_fixed_width (self->columns[i], width);
     }
 }
 
