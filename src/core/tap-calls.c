@@ -99,7 +99,7 @@ has_fault (TapExchange *exchange)
 
       if (finding->severity == TAP_SEVERITY_ERROR
           || (finding->severity == TAP_SEVERITY_WARNING
-              && finding->rule < TAP_RULE_SSE_MISLABELLED))
+              && !tap_rule_is_of_exchange (finding->rule)))
         return TRUE;
     }
   return FALSE;

@@ -62,6 +62,17 @@ tap_rule_meaning (TapRule rule)
 }
 
 gboolean
+tap_rule_is_of_exchange (TapRule rule)
+{
+  /* They stand last. */
+#define X(symbol, id, severity, meaning) +1
+  static const guint n = 0 TAP_RULES_EXCHANGE (X);
+#undef X
+
+  return rule >= TAP_N_RULES - n && rule < TAP_N_RULES;
+}
+
+gboolean
 tap_rule_from_id (const char *id, TapRule *rule)
 {
   g_return_val_if_fail (id != NULL && rule != NULL, FALSE);

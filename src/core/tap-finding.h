@@ -31,6 +31,7 @@ typedef enum
 const char *tap_rule_id (TapRule rule);
 TapSeverity tap_rule_severity (TapRule rule);
 const char *tap_rule_meaning (TapRule rule); /* translated */
+gboolean tap_rule_is_of_exchange (TapRule rule); /* no body alone can show it */
 gboolean tap_rule_from_id (const char *id, TapRule *rule);
 const char *tap_severity_name (TapSeverity severity); /* "error", "warning", "note" */
 

@@ -37,10 +37,29 @@ static const TapLimit limits[] = {
     N_ ("Anthropic’s and OpenAI’s SDKs") },
 };
 
+const TapLimit *
+tap_limit_get (guint index)
+{
+  return index < G_N_ELEMENTS (limits) ? &limits[index] : NULL;
+}
+
 gint64
 tap_limit_distance (const TapLimit *self, gint64 gap)
 {
   return gap < self->from ? gap - self->from : MAX (gap - self->to, 0);
+}
+
+/* Whether it may be that client's, the more the surer; 0: no. */
+static guint
+rank (const TapLimit *self, TapLimitSide side, TapClient client)
+{
+  if (client != TAP_CLIENT_UNKNOWN && (self->clients & (1u << client)) != 0)
+    return 3;
+  if ((self->side & side & TAP_LIMIT_OF_GATEWAY) != 0)
+    return 2;
+  if (client != TAP_CLIENT_UNKNOWN)
+    return 0;
+  return self->clients == 0 ? 2 : 1;
 }
 
 const TapLimit *
@@ -48,23 +67,23 @@ tap_limit_near (gint64 gap, TapLimitSide side, TapClient client)
 {
   const TapLimit *best = NULL;
   gint64 best_off = G_MAXINT64;
-  gboolean best_own = FALSE;
+  guint best_rank = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     {
       const TapLimit *limit = &limits[i];
       gint64 distance = tap_limit_distance (limit, gap);
       gint64 off = ABS (distance);
-      gboolean own = client != TAP_CLIENT_UNKNOWN && (limit->clients & (1u << client)) != 0;
+      guint its_rank = rank (limit, side, client);
 
-      if ((limit->side & side) == 0 || distance < -SHORT_OF (limit->from)
-          || distance > PAST (limit->to))
+      if ((limit->side & side) == 0 || its_rank < MAX (best_rank, 1)
+          || distance < -SHORT_OF (limit->from) || distance > PAST (limit->to))
         continue;
-      if (best == NULL || (own && !best_own) || (own == best_own && off < best_off))
+      if (its_rank > best_rank || off < best_off)
         {
           best = limit;
           best_off = off;
-          best_own = own;
+          best_rank = its_rank;
         }
     }
   return best;

@@ -25,9 +25,11 @@ typedef struct
   const char *host; /* (nullable) what the name of a host of theirs holds */
 } TapLimit;
 
+const TapLimit *tap_limit_get (guint index); /* NULL behind the last */
+
 /* The known limit of @side that a silence of @gap µs fits best, which is one that it passed by no
- * more than a twentieth, or missed by no more than a fiftieth; NULL if there is none. A limit of
- * @client's goes before others of the agent's side. */
+ * more than a twentieth, or missed by no more than a fiftieth; NULL if there is none. On the agent's
+ * side a client that is known has only its own; one that is not rather has those of none that is. */
 const TapLimit *tap_limit_near (gint64 gap, TapLimitSide side, TapClient client);
 
 /* How far off, in µs: above 0 the silence was longer. */

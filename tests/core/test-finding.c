@@ -36,6 +36,12 @@ test_table (void)
       g_assert_cmpint (found, ==, i);
     }
 
+  g_assert_false (tap_rule_is_of_exchange (TAP_RULE_DUPLICATE_MESSAGE_START));
+  g_assert_false (tap_rule_is_of_exchange (TAP_RULE_INCOMPLETE_FINAL_EVENT));
+  g_assert_true (tap_rule_is_of_exchange (TAP_RULE_SSE_MISLABELLED));
+  g_assert_true (tap_rule_is_of_exchange (TAP_RULE_CAPTURE_ENDED));
+  g_assert_false (tap_rule_is_of_exchange (TAP_N_RULES));
+
   {
     TapRule found = TAP_N_RULES;
 

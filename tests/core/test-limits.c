@@ -37,7 +37,15 @@ static const struct
   { 180 * S, TAP_LIMIT_OF_GATEWAY, TAP_CLIENT_UNKNOWN, "fits the 180 s limit reported for z.ai" },
   { 180 * S, TAP_LIMIT_OF_AGENT, TAP_CLIENT_CLAUDE_CODE,
     "fits the 180 s limit of Claude Code’s watchdog over bytes" },
+  { 90 * S, TAP_LIMIT_OF_AGENT, TAP_CLIENT_CLAUDE_CODE,
+    "fits the 90 s limit of Claude Code up to 2.1.195, where its watchdog was switched on" },
+  { 100 * S, TAP_LIMIT_OF_GATEWAY, TAP_CLIENT_CODEX,
+    "fits the 100 s limit reported for Cloudflare, as it was until lately" },
+  { 180 * S, TAP_LIMIT_OF_AGENT, TAP_CLIENT_CODEX, NULL },
+  { 180 * S, TAP_LIMIT_OF_AGENT, TAP_CLIENT_UNKNOWN, "fits the 180 s limit of hermes-agent" },
   { 300 * S, TAP_LIMIT_OF_AGENT, TAP_CLIENT_CODEX, "fits the 300 s limit of Codex" },
+  { 300 * S, TAP_LIMIT_OF_AGENT, TAP_CLIENT_CLAUDE_CODE, "fits the 300 s limit of Claude Code" },
+  { 300 * S, TAP_LIMIT_OF_AGENT, TAP_CLIENT_OPENCODE, "fits the 300 s limit of the Bun runtime" },
   { 301 * S, TAP_LIMIT_OF_AGENT, TAP_CLIENT_OPENAI_JS,
     "fits the 300 s limit of Node’s HTTP client (undici) (1.0 s past it)" },
   { 300 * S, TAP_LIMIT_OF_GATEWAY, TAP_CLIENT_CODEX,
@@ -61,10 +69,29 @@ test_near (void)
     }
 }
 
+/* Each is met by a case, so that none lies hidden behind another. */
+static void
+test_none_missing (void)
+{
+  const TapLimit *limit;
+
+  for (guint i = 0; (limit = tap_limit_get (i)) != NULL; i++)
+    {
+      gboolean met = FALSE;
+
+      for (guint k = 0; k < G_N_ELEMENTS (cases) && !met; k++)
+        met = tap_limit_near (cases[k].gap, cases[k].side, cases[k].client) == limit;
+      if (!met)
+        g_test_message ("no case fits the limit of %s", tap_limit_who (limit));
+      g_assert_true (met);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/limits/near", test_near);
+  g_test_add_func ("/limits/none-missing", test_none_missing);
   return g_test_run ();
 }

@@ -110,7 +110,7 @@ dump_findings (GString *out, const TapExchange *exchange)
                               tap_severity_name (finding->severity), tap_rule_id (finding->rule),
                               finding->event, finding->at);
       /* What is said of a stream is the grammar's, of a coding the decoder's, and tested there. */
-      if (finding->rule >= TAP_RULE_SSE_MISLABELLED && finding->rule != TAP_RULE_BODY_NOT_DECODABLE)
+      if (tap_rule_is_of_exchange (finding->rule) && finding->rule != TAP_RULE_BODY_NOT_DECODABLE)
         g_string_append_printf (out, ": %s", finding->detail);
       g_string_append_c (out, '\n');
     }

@@ -9,6 +9,10 @@
 
 #include <string.h>
 
+#define X(symbol, id, severity, meaning) TAP_RULE_##symbol,
+static const TapRule section[] = { TAP_RULES_EXCHANGE (X) };
+#undef X
+
 /* Each rule about exchanges is tripped by one of them. */
 static void
 test_every_rule (gconstpointer data)
@@ -25,8 +29,9 @@ test_every_rule (gconstpointer data)
       g_assert_no_error (error);
       g_string_append (all, strstr (text, BORDER));
     }
-  for (guint rule = TAP_RULE_SSE_MISLABELLED; rule < TAP_N_RULES; rule++)
+  for (guint i = 0; i < G_N_ELEMENTS (section); i++)
     {
+      TapRule rule = section[i];
       g_autofree char *line = g_strdup_printf (" %s event ", tap_rule_id (rule));
 
       if (strstr (all->str, line) == NULL)
@@ -94,8 +99,9 @@ test_near_misses (gconstpointer data)
 {
   const GPtrArray *paths = data;
 
-  for (guint rule = TAP_RULE_SSE_MISLABELLED; rule < TAP_N_RULES; rule++)
+  for (guint k = 0; k < G_N_ELEMENTS (section); k++)
     {
+      TapRule rule = section[k];
       g_autofree char *line = g_strdup_printf (" %s event ", tap_rule_id (rule));
       gboolean found = FALSE;
 
