@@ -201,6 +201,34 @@ test_none_missing (void)
     }
 }
 
+/* Each cure is offered for something. */
+static void
+test_cures_offered (void)
+{
+  g_autoptr (GHashTable) offered = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < n_verdict_cases; i++)
+    {
+      g_autoptr (TapTrace) trace = tap_trace_new (0, TAP_TRACE_GAP);
+      g_autoptr (TapVerdict) verdict = NULL;
+
+      script_push (trace, verdict_cases[i].steps);
+      verdict = tap_verdict_new (trace, tap_trace_get (trace, tap_trace_count (trace) - 1));
+      for (guint k = 0; k < verdict->cures->len; k++)
+        {
+          const TapCure *cure = g_ptr_array_index (verdict->cures, k);
+
+          g_hash_table_add (offered, (gpointer) cure->id);
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cures); i++)
+    {
+      if (!g_hash_table_contains (offered, cures[i]))
+        g_test_message ("%s is offered for nothing", cures[i]);
+      g_assert_true (g_hash_table_contains (offered, cures[i]));
+    }
+}
+
 /* --- Several exchanges. */
 
 typedef struct
@@ -335,6 +363,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/effects", test_effects);
   g_test_add_func ("/verdict/effects/versions", test_versions);
   g_test_add_func ("/verdict/none-missing", test_none_missing);
+  g_test_add_func ("/verdict/cures/offered", test_cures_offered);
   g_test_add_func ("/verdict/chain/long", test_long_chain);
   for (guint i = 0; i < G_N_ELEMENTS (chains); i++)
     {

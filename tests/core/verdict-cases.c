@@ -43,6 +43,9 @@ const VerdictCase verdict_cases[] = {
   { "mislabelled", CAUSE (COMPLETE_WITH_FLAWS), CAUSE (WRONG_BODY), "content type",
     "relabel-content-type", WITH_STATUS (JSON_OF ("200 OK"), GOOD) },
 
+  { "lone carriage return", CAUSE (COMPLETE_WITH_FLAWS), MISSES_NONE, "ended with CR alone",
+    "normalise-line-ends", IN_STREAM (START ": kept\r" BLOCK (0, "Hello") FINISH) },
+
   /* Silence, and who could not wait. */
   { "silence in a tool call", CAUSE (GATEWAY_IDLE_LIMIT), CAUSE (ERROR_EVENT),
     "Nothing came for 125.1 s while a tool call (look) was being written; then the gateway sent an error "
@@ -79,6 +82,10 @@ const VerdictCase verdict_cases[] = {
            END_BY (300100, "agent fin")) },
   { "round wait", CAUSE (AGENT_IDLE_LIMIT), CAUSE (AGENT_CANCELLED), "probably a limit", "keepalive-ping",
     STEPS (ANY_ASK, STREAM_AT (100), BODY (1000, BEGUN), END_BY (41000, "agent fin")) },
+  { "round wait for a chat", CAUSE (AGENT_IDLE_LIMIT), MISSES_NONE, "probably a limit",
+    "keepalive-comment",
+    STEPS (CHAT_ASK ("test/1.0"), STREAM_AT (100), BODY (3000, ROLE SAY ("Hel")),
+           END_BY (48050, "agent fin")) },
   { "odd wait", CAUSE (AGENT_CANCELLED), CAUSE (AGENT_IDLE_LIMIT), "Either somebody cancelled it", NULL,
     STEPS (ANY_ASK, STREAM_AT (100), BODY (1000, BEGUN), END_BY (48500, "agent fin")) },
   { "cancelled", CAUSE (AGENT_CANCELLED), CAUSE (GATEWAY_DROPPED), "Probably it was cancelled", NULL,
@@ -240,6 +247,14 @@ const VerdictCase verdict_cases[] = {
     "!retry-upstream",
     STEPS (BAD_OF (1, 0), BAD_OF (2, 500), BAD_OF (3, 1500), BAD_OF (4, 3500), BAD_OF (5, 7500)) },
 
+  { "dropped before content", CAUSE (GATEWAY_DROPPED), MISSES_NONE, "1 event had come", "buffer-until-content",
+    STEPS (ANY_ASK, STREAM_AT (100), BODY (200, START), END_BY (300, "gateway fin")) },
+  { "beta refused", CAUSE (REQUEST_REFUSED), MISSES_NONE, "beta", "drop-beta",
+    STEPS (ASK (POST ("/v1/messages", "test/1.0\r\nanthropic-beta: next-2026-01-01", STREAMED)),
+           ANSWER (100, JSON_OF ("400 Bad Request")),
+           BODY (110, REFUSAL ("invalid_request_error", "unknown beta next-2026-01-01")),
+           DONE_AT (120)) },
+
   /* Tools and limits. */
   { "tool as text", CAUSE (TOOL_CALL_AS_TEXT), CAUSE (TOOL_INPUT_BROKEN), "a tool call as text",
     "promote-tool-text",
@@ -249,6 +264,8 @@ const VerdictCase verdict_cases[] = {
     IN_STREAM (START BLOCK (0, "`<tool_call>` begins a call.") FINISH) },
   { "tool input", CAUSE (TOOL_INPUT_BROKEN), CAUSE (MAX_TOKENS), "not a JSON object", NULL,
     IN_STREAM (START OPEN_TOOL (0, "t") INPUT (0, "{oh") CLOSE (0) TURN ("tool_use") STOP) },
+  { "tool that nobody stopped for", CAUSE (TOOL_INPUT_BROKEN), MISSES_NONE, "end_turn", "fix-stop-reason",
+    IN_STREAM (START TOOL (0, "t") FINISH) },
   { "tool cut", CAUSE (MAX_TOKENS), CAUSE (TOOL_INPUT_BROKEN), "token limit", "set-max-tokens",
     IN_STREAM (START OPEN_TOOL (0, "t") INPUT (0, "{oh") CLOSE (0) TURN ("max_tokens") STOP) },
   { "chat at its limit", CAUSE (MAX_TOKENS), MISSES_NONE, "length", "set-max-tokens",
