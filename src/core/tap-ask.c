@@ -10,6 +10,8 @@
 /* A scratch array that grew past this for one large request is not kept for the next. */
 #define SCRATCH_NODES 65536
 
+#define MODEL_MAX 1000 /* bytes of a name that is kept */
+
 #define FIRST_BYTES (1024 * 1024) /* that are made room for on a length's word */
 
 void
@@ -102,17 +104,18 @@ add_tool_names (const TapJson *json, guint32 tool, GPtrArray *names)
 static void
 read_fields (TapAsk *self, const guint8 *bytes, gsize length, TapJson *json)
 {
-  guint32 tools;
+  guint32 model, tools;
 
   if (!tap_json_parse (json, (const char *) bytes, length, NULL)
       || !tap_json_is (json, 0, TAP_JSON_OBJECT))
     return;
 
   self->known = TRUE;
-  if (tap_json_is (json, tap_json_member (json, 0, "model"), TAP_JSON_STRING))
+  model = tap_json_member (json, 0, "model");
+  if (tap_json_is (json, model, TAP_JSON_STRING) && json->nodes[model].length <= MODEL_MAX)
     {
       g_free (self->model);
-      self->model = tap_json_dup_string (json, tap_json_member (json, 0, "model"));
+      self->model = tap_json_dup_string (json, model);
     }
   self->stream = self->path_stream
                  || tap_json_is (json, tap_json_member (json, 0, "stream"), TAP_JSON_TRUE);

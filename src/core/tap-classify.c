@@ -231,17 +231,28 @@ look (const TapName *name, const TapJson *json)
   return name->kind;
 }
 
-static void
-look_up (TapName *slot)
+/* Its index among the known names, or their count. */
+static guint
+find_known (const char *name, gsize length)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (known_names); i++)
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (known_names)
+         && (strlen (known_names[i].name) != length
+             || memcmp (known_names[i].name, name, length) != 0))
+    i++;
+
+  return i;
+}
+
+static void
+look_up (TapName *slot, guint known)
+{
+  if (known < G_N_ELEMENTS (known_names))
     {
-      if (g_str_equal (known_names[i].name, slot->name))
-        {
-          slot->kind = known_names[i].kind;
-          slot->look = known_names[i].look;
-          return;
-        }
+      slot->kind = known_names[known].kind;
+      slot->look = known_names[known].look;
+      return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (name_patterns); i++)
     {
@@ -255,6 +266,9 @@ look_up (TapName *slot)
     }
 }
 
+/* For the known names there always is room. */
+G_STATIC_ASSERT (TAP_NAMES_MAX + G_N_ELEMENTS (known_names) < TAP_NAMES_SLOTS * 3 / 4);
+
 /* NULL once there are too many, or for a name nobody would choose. */
 static const TapName *
 find_name (TapNames *self, const char *name, gsize length)
@@ -262,6 +276,7 @@ find_name (TapNames *self, const char *name, gsize length)
   guint32 hash = 2166136261u;
   g_autofree char *copy = NULL;
   TapName *slot;
+  guint known;
 
   if (length == 0 || length > TAP_NAME_MAX_LENGTH)
     return NULL;
@@ -274,7 +289,9 @@ find_name (TapNames *self, const char *name, gsize length)
         return slot;
     }
 
-  if (self->count >= TAP_NAMES_MAX || !g_utf8_validate_len (name, length, NULL))
+  known = find_known (name, length);
+  if (known == G_N_ELEMENTS (known_names)
+      && (self->count >= TAP_NAMES_MAX || !g_utf8_validate_len (name, length, NULL)))
     return NULL;
   self->count++;
   copy = g_strndup (name, length);
@@ -282,7 +299,7 @@ find_name (TapNames *self, const char *name, gsize length)
   slot->name = g_quark_to_string (slot->quark);
   slot->length = (guint32) length;
   slot->kind = TAP_EVENT_OTHER;
-  look_up (slot);
+  look_up (slot, known);
   return slot;
 }
 

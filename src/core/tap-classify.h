@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * nothing; that is the grammar's work.
  *
  * Names become quarks, which live as long as the process. What comes from outside must not fill
- * them, so one TapNames (of a trace) takes TAP_NAMES_MAX of them at most; later ones are 0. */
+ * them, so one TapNames (of a trace) takes TAP_NAMES_MAX of them at most; later ones are 0, but for
+ * those that a protocol has. */
 #define TAP_NAMES_SLOTS 256
 #define TAP_NAMES_MAX 128
 #define TAP_NAME_MAX_LENGTH 96

@@ -152,5 +152,6 @@ tap_judge_end (TapExchange *self, gint64 at)
   self->grammar = tap_exchange_get_grammar (self);
   tap_ask_drop (&self->ask);
   tap_answer_clear (&self->answer);
+  g_clear_pointer (&self->ask.tools, g_strfreev);
   g_clear_pointer (&self->own, tap_findings_free);
 }

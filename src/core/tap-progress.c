@@ -5,7 +5,11 @@
 
 #include "tap-progress.h"
 
+#include "tap-utf8.h"
+
 #include <string.h>
+
+#define WORD_MAX 200 /* bytes */
 
 /* How far an answer came, in all dialects (protocol B.2, C.1, C.3, C.4). */
 
@@ -16,6 +20,7 @@ tap_progress_clear (TapProgress *self)
   g_clear_pointer (&self->stop_reason, g_free);
 }
 
+/* A word that is kept for as long as the exchange: of one that nobody would choose the beginning. */
 static void
 take_string (char **to, const TapJson *json, guint32 node)
 {
@@ -25,6 +30,12 @@ take_string (char **to, const TapJson *json, guint32 node)
       || (*to != NULL && tap_json_equals (json, node, *to)))
     return;
   text = tap_json_dup_string (json, node);
+  if (strlen (text) > WORD_MAX)
+    {
+      g_autofree char *whole = text;
+
+      text = g_strndup (whole, tap_utf8_valid_length (whole, WORD_MAX));
+    }
   g_free (*to);
   *to = text;
 }

@@ -172,12 +172,47 @@ test_kinds (void)
     }
 }
 
+/* However many strange names came before, those of the protocols are known. */
+static void
+test_many_names (void)
+{
+  static const struct
+  {
+    const char *name;
+    TapEventKind kind;
+  } known[] = {
+    { "message_start", TAP_EVENT_START },
+    { "ping", TAP_EVENT_PING },
+    { "response.output_text.delta", TAP_EVENT_TEXT },
+    { "messageStop", TAP_EVENT_STOP },
+  };
+  g_autofree TapNames *names = g_new0 (TapNames, 1);
+  guint32 name;
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *strange = g_strdup_printf ("strange-%u", i);
+      const TapSseBlock block = { .number = 1, .flags = TAP_SSE_EVENT, .event = strange };
+
+      g_assert_cmpint (tap_event_classify (names, &block, NULL, &name), ==, TAP_EVENT_OTHER);
+      g_assert_true ((name != 0) == (i < TAP_NAMES_MAX));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      const TapSseBlock block = { .number = 1, .flags = TAP_SSE_EVENT, .event = known[i].name };
+
+      g_assert_cmpint (tap_event_classify (names, &block, NULL, &name), ==, known[i].kind);
+      g_assert_cmpstr (g_quark_to_string (name), ==, known[i].name);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/event-words/lines", test_words);
   g_test_add_func ("/event-words/kinds", test_kinds);
+  g_test_add_func ("/event-words/many-names", test_many_names);
   g_test_add_func ("/event-words/long", test_long_words);
   return g_test_run ();
 }

@@ -419,6 +419,39 @@ test_bomb (void)
   g_assert_cmpuint (tap_exchange_get_block (exchange, 0)->length, <, size / 2);
 }
 
+/* No word of the wire is kept at a length that nobody chose. */
+static void
+test_long_words (void)
+{
+  g_autofree char *word = g_strnfill (1024 * 1024, 'w');
+  g_autoptr (TapTrace) trace = tap_trace_new (TAP_TRACE_KEEP_EVENTS, TAP_TRACE_GAP);
+  const TapProgress *progress;
+  const TapIdentity *identity;
+
+  push_line (trace, "{\"seq\":1,\"exchange\":1,\"at\":10,\"kind\":\"request\",\"text\":"
+                    "\"POST /v1/messages HTTP/1.1\\r\\nHost: h\\r\\nUser-Agent: claude-cli/1%.8000s\\r\\n"
+                    "Content-Length: %zu\\r\\n\\r\\n\"}", word, strlen (word) + 64);
+  push_line (trace, "{\"seq\":2,\"exchange\":1,\"at\":11,\"kind\":\"up\",\"text\":"
+                    "\"{\\\"model\\\":\\\"%s\\\",\\\"stream\\\":true,\\\"metadata\\\":{\\\"user_id\\\":"
+                    "\\\"abc_session_\\\"}}\"}", word);
+  push_line (trace, "{\"seq\":3,\"exchange\":1,\"at\":20,\"kind\":\"response\",\"text\":"
+                    "\"HTTP/1.1 200 OK\\r\\nContent-Type: text/event-stream\\r\\n\\r\\n\"}");
+  push_line (trace, "{\"seq\":4,\"exchange\":1,\"at\":30,\"kind\":\"in\",\"text\":"
+                    "\"data: {\\\"type\\\":\\\"message_delta\\\",\\\"delta\\\":{\\\"stop_reason\\\":"
+                    "\\\"%s\\\"}}\\n\\n\"}", word);
+  push_line (trace, "{\"seq\":5,\"exchange\":1,\"at\":30,\"kind\":\"in\",\"text\":"
+                    "\"data: {\\\"type\\\":\\\"content_block_start\\\",\\\"index\\\":0,\\\"content_block\\\":"
+                    "{\\\"type\\\":\\\"tool_use\\\",\\\"name\\\":\\\"%s\\\"}}\\n\\n\"}", word);
+
+  progress = tap_exchange_get_progress (tap_trace_get (trace, 0));
+  identity = tap_exchange_get_identity (tap_trace_get (trace, 0));
+  g_assert_cmpuint (strlen (progress->tool), <, 1000);
+  g_assert_cmpuint (strlen (progress->stop_reason), <, 1000);
+  g_assert_cmpuint (strlen (identity->client_version), <, 1000);
+  g_assert_true (tap_exchange_asked_stream (tap_trace_get (trace, 0)));
+  g_assert_null (tap_exchange_get_model (tap_trace_get (trace, 0)));
+}
+
 static void
 add_folder (const char *path, GPtrArray *paths)
 {
@@ -456,5 +489,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/changes-and-forgetting", test_changes_and_forgetting);
   g_test_add_func ("/trace/many-events", test_many_events);
   g_test_add_func ("/trace/bomb", test_bomb);
+  g_test_add_func ("/trace/long-words", test_long_words);
   return g_test_run ();
 }
