@@ -25,6 +25,7 @@ typedef struct
   guint counts[TAP_SEVERITY_ERROR + 1];
   guint n_files;
   guint n_exchanges; /* a bare body counts as one */
+  gboolean after_line; /* what was printed last was a line, so that more may follow it closely */
   gboolean failed;   /* a file was not read, or not whole */
 } Check;
 
@@ -45,10 +46,18 @@ count (Check *self, TapFindings *findings)
   self->n_exchanges++;
 }
 
-/* @numbered: else it stands for a bare body. */
+static char *
+dup_when (const TapTrace *trace, const TapExchange *exchange)
+{
+  gint64 started = tap_trace_get_started (trace);
+
+  return started > 0 ? tap_cli_clock_ms (started + MAX (tap_exchange_get_began (exchange), 0)) : NULL;
+}
+
+/* @numbered: else it stands for a bare body. @calls: (nullable) */
 static void
 print_exchange (Check *self, GString *out, TapInput *input, const TapTrace *trace,
-                const TapExchange *exchange, gboolean numbered)
+                const TapExchange *exchange, gboolean numbered, TapReportCalls *calls)
 {
   TapFindings *findings = tap_exchange_get_findings (exchange);
   const char *name = tap_input_get_name (input);
@@ -62,10 +71,19 @@ print_exchange (Check *self, GString *out, TapInput *input, const TapTrace *trac
     }
   else
     {
-      tap_report_append_verdict (out, trace, exchange, &self->style);
-      tap_report_append_findings (out, findings, MAX (tap_exchange_get_began (exchange), 0),
-                                  &self->style);
-      g_string_append_c (out, '\n');
+      g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, exchange);
+      g_autoptr (GString) entry = g_string_new (NULL);
+      g_autofree char *when = dup_when (trace, exchange);
+      gboolean is_long = tap_report_append_entry (entry, trace, exchange, verdict, when, numbered,
+                                                  &self->style);
+
+      /* Those that went well stand together. */
+      if (numbered && (is_long || !self->after_line))
+        g_string_append_c (out, '\n');
+      g_string_append (out, entry->str);
+      self->after_line = !is_long;
+      if (calls != NULL)
+        tap_report_calls_add (calls, exchange, verdict->tone);
     }
   print (self, out);
 }
@@ -144,7 +162,9 @@ check_body (Check *self, TapInput *input, GError **error)
   exchange = tap_trace_find (trace, BODY_EXCHANGE);
   if (!self->json)
     print_body_title (self, out, tap_input_get_title (input), exchange);
-  print_exchange (self, out, input, trace, exchange, FALSE);
+  print_exchange (self, out, input, trace, exchange, FALSE, NULL);
+  g_string_append (out, self->json ? "" : "\n");
+  print (self, out);
   return TRUE;
 }
 
@@ -238,7 +258,7 @@ print_trace_title (Check *self, GString *out, const char *title, const TapTrace 
       g_string_append (out, self->style.utf8 ? " · " : ", ");
     }
   g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u exchange", "%u exchanges", n), n);
-  g_string_append (out, "\n\n");
+  g_string_append_c (out, '\n');
 }
 
 static gboolean
@@ -249,26 +269,20 @@ check_trace (Check *self, TapInput *input, GError **error)
                                  ? read_har (self, input, error)
                                  : read_trace (self, input, error);
   g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (TapReportCalls) calls = tap_report_calls_new ();
 
   if (trace == NULL)
     return FALSE;
+  self->after_line = FALSE;
   if (!self->json)
     print_trace_title (self, out, title, trace);
   for (guint i = 0; i < tap_trace_count (trace); i++)
+    print_exchange (self, out, input, trace, tap_trace_get (trace, i), TRUE, calls);
+  if (!self->json)
     {
-      TapExchange *exchange = tap_trace_get (trace, i);
-
-      gint64 began = MAX (tap_exchange_get_began (exchange), 0);
-
-      if (!self->json)
-        {
-          g_autofree char *when = tap_trace_get_started (trace) > 0
-                                    ? tap_cli_clock (tap_trace_get_started (trace) + began)
-                                    : NULL;
-
-          tap_report_append_exchange (out, exchange, when, &self->style);
-        }
-      print_exchange (self, out, input, trace, exchange, TRUE);
+      g_string_append_c (out, '\n');
+      if (tap_trace_count (trace) > 1)
+        tap_report_calls_append (calls, out, &self->style);
     }
   print (self, out);
   return TRUE;
@@ -337,6 +351,8 @@ tap_cli_check (int argc, char **argv)
       N_ ("“text” for people, or “json”: one object a line"), N_ ("text|json") },
     { "gap", 'g', 0, G_OPTION_ARG_DOUBLE, &gap,
       N_ ("The shortest silence to tell as an idle gap (10)"), N_ ("SECONDS") },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self.style.verbose,
+      N_ ("All findings in full, also of what went well"), NULL },
     { NULL },
   };
 

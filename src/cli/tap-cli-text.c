@@ -49,6 +49,12 @@ tap_cli_clock (gint64 at)
 }
 
 char *
+tap_cli_clock_ms (gint64 at)
+{
+  return g_strdup_printf ("%s.%03d", clock_of (at), (int) (at % G_USEC_PER_SEC / 1000));
+}
+
+char *
 tap_cli_date_and_clock (gint64 at)
 {
   return format_time (at, "%Y-%m-%d %H:%M:%S");

@@ -15,6 +15,7 @@ char *tap_cli_summary_line (const TapSummary *summary);
 
 /* @at: µs since 1970, in local time. (transfer full) */
 char *tap_cli_clock (gint64 at);
+char *tap_cli_clock_ms (gint64 at); /* with milliseconds */
 char *tap_cli_date_and_clock (gint64 at);
 
 /* Appends @text, broken at spaces so that it ends before column TAP_CLI_WIDTH. The first line

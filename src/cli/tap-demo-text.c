@@ -10,6 +10,7 @@
 
 #include "tap-cli-text.h"
 #include "tap-demo-lane.h"
+#include "tap-report.h"
 #include "tap-summary.h"
 
 #define INDENT 3
@@ -54,10 +55,10 @@ seconds (gint64 us)
 }
 
 static void
-append_request (GString *out, TapExchange *exchange)
+append_request (GString *out, const TapTrace *trace, const TapExchange *exchange)
 {
   g_autofree char *target = tap_summary_clean (tap_exchange_get_target (exchange));
-  const char *how = tap_exchange_get_end_how (exchange);
+  TapTone tone;
   gint64 duration = tap_exchange_get_ended (exchange) - tap_exchange_get_began (exchange);
   guint events = tap_exchange_count_events (exchange);
 
@@ -66,7 +67,10 @@ append_request (GString *out, TapExchange *exchange)
   g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event in %.2f s",
                                             "%u events in %.2f s", events),
                           events, seconds (duration));
-  g_string_append_printf (out, "  %s\n", how != NULL ? how : _ ("no end seen"));
+  tap_verdict_find_cause (trace, exchange, &tone);
+  g_string_append (out, "  ");
+  tap_report_append_end (out, exchange, tone);
+  g_string_append_c (out, '\n');
 }
 
 static void
@@ -114,7 +118,7 @@ tap_demo_append_exchange (GString *out, const TapDemoStyle *style, const TapTrac
 {
   const TapFindings *findings = tap_exchange_get_findings (exchange);
 
-  append_request (out, exchange);
+  append_request (out, trace, exchange);
   tap_demo_append_lane (out, style, exchange);
   if (count_faults (findings) > 0)
     append_verdict (out, style, trace, exchange);

@@ -203,7 +203,7 @@ static const CureRow cures[] = {
   { { "close-after-terminal", N_ ("Close the stream after its last event"), FALSE }, RESPONSES,
     is_left_open },
   { { "retry-upstream", N_ ("Ask the gateway again before the agent notices: nothing of the answer had "
-                              "come (may be billed twice)"),
+                              "come; may be billed twice"),
       TRUE },
     ALL, is_worth_a_retry },
   { { "buffer-until-content", N_ ("Hold the answer back until its first content, so that it can be "

@@ -114,6 +114,7 @@ append_evidence (GString *out, const TapVerdict *verdict, gboolean alone)
       append_number (out, "event", row->event > 0, row->event);
       append_number (out, "at", row->at >= 0, row->at);
       append_text (out, "text", row->text);
+      append_text (out, "rule", row->rule);
       g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');
@@ -133,19 +134,20 @@ append_cures (GString *out, const TapVerdict *verdict)
 }
 
 static void
-append_effects (GString *out, const TapVerdict *verdict)
+append_effects (GString *out, const TapVerdict *verdict, const TapExchange *of)
 {
   g_string_append (out, ",\"effects\":[");
   for (guint i = 0; i < verdict->effects->len; i++)
     {
       const TapEffect *effect = g_ptr_array_index (verdict->effects, i);
+      g_autofree char *shows = tap_effect_dup_shows (effect, of);
 
       g_string_append_printf (out, "%s{\"rule\":\"%s\"", i > 0 ? "," : "",
                               tap_rule_id (effect->rule));
       append_text (out, "client", clients[effect->client]);
       append_text (out, "versions", effect->versions);
       append_text (out, "effect", effects[effect->effect]);
-      append_text (out, "shows", effect->shows);
+      append_text (out, "shows", shows);
       append_text (out, "sure", sources[effect->sure]);
       g_string_append_c (out, '}');
     }
@@ -186,7 +188,7 @@ tap_report_append_verdict_json (GString *out, const char *file, guint64 exchange
   append_text (out, "title", tap_cause_title (verdict->cause));
   append_text (out, "tone", tones[verdict->tone]);
   g_string_append_printf (out, ",\"guess\":%s", verdict->is_guess ? "true" : "false");
-  append_effects (out, verdict);
+  append_effects (out, verdict, of);
   append_steps (out, chain);
   g_string_append (out, "}\n");
 }

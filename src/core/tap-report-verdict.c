@@ -7,7 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_OTHERS 5 /* clients besides the agent's own that are told of */
+#define MAX_NUMBERS 6 /* attempts that are told one by one */
+#define MAX_OTHERS 3 /* clients besides the agent's own that are told of */
 
 /* NULL: no colour. */
 static const char *const colours[] = {
@@ -16,21 +17,18 @@ static const char *const colours[] = {
   [TAP_TONE_ERROR] = "\033[1;31m",
 };
 
-static const struct
-{
-  const char *says;  /* %s: the client */
-  const char *shows; /* then what its user sees */
-} effects[] = {
-  [TAP_EFFECT_STOPS] = { N_ ("%s stops"), N_ ("%s stops: “%s”") },
-  [TAP_EFFECT_LOSES] = { N_ ("%s loses part of it"), N_ ("%s loses part of it: “%s”") },
-  [TAP_EFFECT_TOLERATES] = { N_ ("%s does not care"), N_ ("%s does not care: “%s”") },
+/* What it does to an answer that lacks its end, and to any other. */
+static const char *const effects[] = {
+  [TAP_EFFECT_STOPS] = N_ ("%s gives up on this stream"),
+  [TAP_EFFECT_LOSES] = N_ ("%s goes on with part of the answer lost or wrong, without an error"),
+  [TAP_EFFECT_TOLERATES] = N_ ("%s does not mind"),
 };
 
 static const char *const sources[] = {
   [TAP_SURE_RUN] = "",
-  [TAP_SURE_SOURCE] = N_ (" (so its source says)"),
-  [TAP_SURE_ISSUE] = N_ (" (so users report)"),
-  [TAP_SURE_DOC] = N_ (" (so its documentation says)"),
+  [TAP_SURE_SOURCE] = N_ (" (from its source, not tried)"),
+  [TAP_SURE_ISSUE] = N_ (" (users report it)"),
+  [TAP_SURE_DOC] = N_ (" (from its documentation, not tried)"),
   [TAP_SURE_GUESS] = N_ (" (a guess)"),
 };
 
@@ -55,27 +53,40 @@ append_label (GString *out, const char *label, const char *sequence, const TapRe
                           colour ? "\033[0m" : "", MAX (TAP_REPORT_LABEL - columns, 1), "");
 }
 
-static void
-append_row (GString *out, const char **label, const char *text, const TapReportStyle *style)
+void
+tap_report_append_row (GString *out, const char **label, const char *text, const TapReportStyle *style)
 {
   append_label (out, *label, "\033[2m", style);
   tap_report_append_sentence (out, text, style);
   *label = "";
 }
 
-static void
-append_title (GString *out, const TapVerdict *verdict, const TapReportStyle *style)
+void
+tap_report_append_brief (GString *out, const TapVerdict *verdict, const char *text,
+                         const TapReportStyle *style)
 {
   const char *sequence = style->colour && verdict->tone < G_N_ELEMENTS (colours)
                            ? colours[verdict->tone]
                            : NULL;
-  const char *title = tap_cause_title (verdict->cause);
 
   append_label (out, _ ("verdict"), sequence, style);
-  g_string_append (out, style->colour ? "\033[1m" : "");
+  tap_report_append_sentence (out, text, style);
+}
+
+static void
+append_title (GString *out, const TapVerdict *verdict, const TapReportStyle *style)
+{
+  const char *title = tap_cause_title (verdict->cause);
+  g_autoptr (GString) text = g_string_new (style->colour ? "\033[1m" : "");
+
   /* Translators: the name of a cause. */
-  g_string_append_printf (out, verdict->is_guess ? _ ("%s (probably)") : "%s", title);
-  g_string_append (out, style->colour ? "\033[0m\n" : "\n");
+  g_string_append_printf (text, verdict->is_guess ? _ ("%s (probably)") : "%s", title);
+  if (style->colour)
+    g_string_append (text, "\033[0m");
+  append_label (out, _ ("verdict"),
+                style->colour && verdict->tone < G_N_ELEMENTS (colours) ? colours[verdict->tone] : NULL,
+                style);
+  g_string_append_printf (out, "%s\n", text->str);
   append_label (out, "", NULL, style);
   tap_report_append_sentence (out, verdict->sentence, style);
 }
@@ -96,6 +107,8 @@ dup_place (const TapTrace *trace, const TapVerdict *verdict, const TapEvidence *
     return g_strdup_printf (_ ("%sat event %u, after %s: "), other, row->event, time);
   if (row->event > 0)
     return g_strdup_printf (_ ("%sat event %u: "), other, row->event);
+  if (row->at >= 0 && row->at <= began)
+    return g_strdup_printf (_ ("%sat the request: "), other);
   if (time != NULL)
     return g_strdup_printf (_ ("%safter %s: "), other, time);
   return g_strdup (other);
@@ -110,10 +123,16 @@ append_evidence (GString *out, const TapTrace *trace, const TapVerdict *verdict,
   for (guint i = 0; i < verdict->evidence->len; i++)
     {
       const TapEvidence *row = g_ptr_array_index (verdict->evidence, i);
-      g_autofree char *place = dup_place (trace, verdict, row, style);
-      g_autofree char *text = g_strconcat (place, row->text, NULL);
+      g_autofree char *place = NULL;
+      g_autofree char *text = NULL;
 
-      append_row (out, &label, text, style);
+      /* The lines above say what was asked. */
+      if (row->place == TAP_PLACE_REQUEST && row->rule == NULL && !style->verbose
+          && row->exchange == verdict->exchange)
+        continue;
+      place = dup_place (trace, verdict, row, style);
+      text = g_strconcat (place, row->text, NULL);
+      tap_report_append_row (out, &label, text, style);
     }
 }
 
@@ -128,60 +147,119 @@ append_cures (GString *out, const TapVerdict *verdict, const TapReportStyle *sty
       g_autofree char *text = g_strdup_printf (cure->opt_in
                                                  /* Translators: the name of a rule and what it does;
                                                   * it does so only for who asks for it by name. */
-                                                 ? _ ("%s: %s (not without being asked to)")
-                                                 : "%s: %s",
+                                                 ? _ ("%s: %s (off unless you ask for it)")
+                                                 /* Translators: another rule; it is not on either. */
+                                                 : _ ("%s: %s (safe to switch on)"),
                                                cure->id, tap_cure_label (cure));
 
-      append_row (out, &label, text, style);
+      tap_report_append_row (out, &label, text, style);
     }
 }
 
-static char *
-dup_effect (const TapEffect *effect)
+/* That it is a half answer which is taken for a whole one is known where its end is missing. */
+static const char *
+find_words (const TapEffect *effect)
 {
-  g_autofree char *client = effect->versions != NULL
-                              ? g_strdup_printf ("%s %s", tap_client_name (effect->client),
-                                                 effect->versions)
-                              : g_strdup (tap_client_name (effect->client));
+  static const TapRule halves[] = { TAP_RULE_MISSING_MESSAGE_STOP, TAP_RULE_MISSING_MESSAGE_DELTA,
+                                    TAP_RULE_NULL_STOP_REASON, TAP_RULE_CHAT_MISSING_FINISH_REASON,
+                                    TAP_RULE_INCOMPLETE_FINAL_EVENT };
+
+  for (guint i = 0; effect->effect == TAP_EFFECT_LOSES && i < G_N_ELEMENTS (halves); i++)
+    {
+      if (effect->rule == halves[i])
+        return _ ("%s takes the half answer for a whole one, without an error");
+    }
+  return _ (effects[effect->effect]);
+}
+
+/* @version: (nullable) of the agent that was there. */
+static char *
+dup_client (const TapEffect *effect, const char *version)
+{
+  const char *name = tap_client_name (effect->client);
+
+  if (version != NULL)
+    /* Translators: a client and its version. */
+    return g_strdup_printf (_ ("%s %s (seen here)"), name, version);
+  if (effect->helper || effect->raw)
+    return g_strdup_printf (effect->helper ? _ ("%s, stream helper:") : _ ("%s, raw events:"), name);
+  return effect->versions != NULL ? g_strdup_printf ("%s %s", name, effect->versions)
+                                  : g_strdup (name);
+}
+
+static char *
+dup_effect (const TapExchange *exchange, const TapEffect *effect, const char *version)
+{
+  g_autofree char *client = dup_client (effect, version);
+  g_autofree char *shows = tap_effect_dup_shows (effect, exchange);
+  g_autofree char *quoted = shows != NULL ? g_strdup_printf (_ (": “%s”"), shows) : g_strdup ("");
   g_autofree char *says = NULL;
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  says = effect->shows != NULL
-           ? g_strdup_printf (_ (effects[effect->effect].shows), client, effect->shows)
-           : g_strdup_printf (_ (effects[effect->effect].says), client);
+  says = g_strdup_printf (find_words (effect), client);
 #pragma GCC diagnostic pop
-  return g_strconcat (says, *sources[effect->sure] != '\0' ? _ (sources[effect->sure]) : "", NULL);
+  return g_strconcat (says, quoted, *sources[effect->sure] != '\0' ? _ (sources[effect->sure]) : "", NULL);
 }
 
-/* Of the agent's own client all that is known, of others who is hit. */
+/* Who is there comes first; of others only whoever fares otherwise is worth a line. */
+static gboolean
+differs (const GPtrArray *list, guint index, TapClient own)
+{
+  const TapEffect *effect = g_ptr_array_index (list, index);
+
+  if (effect->client == own)
+    return TRUE;
+  for (guint i = 0; i < index; i++)
+    {
+      const TapEffect *other = g_ptr_array_index (list, i);
+
+      if (other->effect == effect->effect && (other->client == own || other->client == effect->client))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 append_effects (GString *out, const TapExchange *exchange, const TapVerdict *verdict,
                 const TapReportStyle *style)
 {
-  TapClient own = tap_exchange_get_identity (exchange)->client;
-  const char *label = _ ("breaks");
-  g_autoptr (GString) more = g_string_new (NULL);
+  const TapIdentity *identity = tap_exchange_get_identity (exchange);
+  TapClient own = identity->client == TAP_CLIENT_UNKNOWN ? TAP_N_CLIENTS : identity->client;
+  const char *label = _ ("clients");
   guint n_others = 0;
-  guint n_left = 0;
+  guint n_own = 0;
 
   for (guint i = 0; i < verdict->effects->len; i++)
     {
       const TapEffect *effect = g_ptr_array_index (verdict->effects, i);
-      g_autofree char *text = dup_effect (effect);
+      g_autofree char *text = NULL;
 
-      if (effect->client != own && effect->effect == TAP_EFFECT_TOLERATES)
+      if (!style->verbose && (!differs (verdict->effects, i, own)
+                              || (effect->client == own ? n_own++ : n_others++) >= MAX_OTHERS))
         continue;
-      if (effect->client != own && n_others++ >= MAX_OTHERS)
-        n_left++;
-      else
-        append_row (out, &label, text, style);
+      text = dup_effect (exchange, effect,
+                         effect->client == own ? identity->client_version : NULL);
+      tap_report_append_row (out, &label, text, style);
     }
-  if (n_left == 0)
-    return;
-  g_string_append_printf (more, g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", n_left),
-                          n_left);
-  append_row (out, &label, more->str, style);
+}
+
+/* "#5, #6", and of many the first and the last. */
+static char *
+dup_numbers (const TapVerdict *step)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint n = step->attempts != NULL ? step->attempts->len : 0;
+
+  if (n == 0)
+    return g_strdup_printf ("#%" G_GUINT64_FORMAT, step->exchange);
+  if (n > MAX_NUMBERS)
+    return g_strdup_printf (_ ("#%ju to #%ju"), g_array_index (step->attempts, guint64, 0),
+                            step->exchange);
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (out, "%s#%" G_GUINT64_FORMAT, i > 0 ? ", " : "",
+                            g_array_index (step->attempts, guint64, i));
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 static void
@@ -192,26 +270,25 @@ append_steps (GString *out, GPtrArray *chain, const TapReportStyle *style)
   for (guint i = 1; i < chain->len; i++)
     {
       const TapVerdict *step = g_ptr_array_index (chain, i);
-      g_autofree char *text = g_strdup_printf ("#%" G_GUINT64_FORMAT ": %s", step->exchange,
-                                               step->sentence);
+      g_autofree char *numbers = dup_numbers (step);
+      g_autofree char *text = g_strdup_printf ("%s: %s", numbers, step->sentence);
 
-      append_row (out, &label, text, style);
+      tap_report_append_row (out, &label, text, style);
     }
 }
 
 void
 tap_report_append_verdict (GString *out, const TapTrace *trace, const TapExchange *exchange,
-                           const TapReportStyle *style)
+                           const TapVerdict *verdict, const TapReportStyle *style)
 {
-  g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, exchange);
   g_autoptr (GPtrArray) chain = tap_report_chain (trace, exchange);
 
   append_title (out, verdict, style);
   if (verdict->tone != TAP_TONE_GOOD)
-    {
-      append_evidence (out, trace, verdict, style);
-      append_cures (out, verdict, style);
-      append_effects (out, exchange, verdict, style);
-    }
+    append_evidence (out, trace, verdict, style);
   append_steps (out, chain, style);
+  if (verdict->tone == TAP_TONE_GOOD)
+    return;
+  append_cures (out, verdict, style);
+  append_effects (out, exchange, verdict, style);
 }

@@ -5,11 +5,14 @@
 
 #include "tap-report-private.h"
 
+#include "tap-exchange-private.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define INDENT TAP_REPORT_INDENT
 #define RULE_WIDTH 26
+#define LONG_SILENCE G_USEC_PER_SEC /* shorter ones are no news */
 
 static const struct
 {
@@ -89,8 +92,19 @@ tap_report_time (gint64 us, const TapReportStyle *style)
   return g_strdup_printf (_ ("%d min %02d s"), whole / 60, whole % 60);
 }
 
-static void
-append_end (GString *out, const TapExchange *exchange)
+/* The body's end is not the answer's. */
+static const char *
+describe_complete (const TapExchange *exchange, TapTone tone)
+{
+  if (exchange->terminal_missing)
+    return _ ("body ended, answer not");
+  if (tone == TAP_TONE_ERROR)
+    return _ ("body ended properly");
+  return _ ("complete");
+}
+
+void
+tap_report_append_end (GString *out, const TapExchange *exchange, TapTone tone)
 {
   const char *by = tap_exchange_get_end_by (exchange);
   const char *how = tap_exchange_get_end_how (exchange);
@@ -98,7 +112,7 @@ append_end (GString *out, const TapExchange *exchange)
   if (how == NULL)
     g_string_append (out, _ ("no end was recorded"));
   else if (g_str_equal (how, "complete"))
-    g_string_append (out, _ ("complete"));
+    g_string_append (out, describe_complete (exchange, tone));
   else
     {
       g_autoptr (GString) clean = g_string_new (NULL);
@@ -114,27 +128,27 @@ append_end (GString *out, const TapExchange *exchange)
 }
 
 static void
-append_times (GString *out, const TapExchange *exchange, const TapReportStyle *style)
+append_times (GString *out, const TapExchange *exchange, TapTone tone, const TapReportStyle *style)
 {
-  gint64 asked = tap_exchange_get_asked (exchange);
+  gint64 began = tap_exchange_get_began (exchange);
   gint64 answered = tap_exchange_get_answered (exchange);
   gint64 gap = tap_exchange_get_longest_gap (exchange, 0);
 
-  if (asked >= 0 && answered >= asked)
+  if (began >= 0 && answered >= began)
     {
-      g_autofree char *wait = tap_report_time (answered - asked, style);
+      g_autofree char *wait = tap_report_time (answered - began, style);
 
       g_string_append_printf (out, _ ("answered after %s"), wait);
       g_string_append (out, dot (style));
     }
-  if (gap > 0)
+  if (gap >= LONG_SILENCE)
     {
       g_autofree char *silence = tap_report_time (gap, style);
 
       g_string_append_printf (out, _ ("longest silence %s"), silence);
       g_string_append (out, dot (style));
     }
-  append_end (out, exchange);
+  tap_report_append_end (out, exchange, tone);
 }
 
 static void
@@ -166,9 +180,28 @@ append_size (GString *out, const TapExchange *exchange, const TapReportStyle *st
     }
 }
 
-void
-tap_report_append_exchange (GString *out, const TapExchange *exchange, const char *when,
-                            const TapReportStyle *style)
+gboolean
+tap_report_is_aside (TapAskClass ask_class)
+{
+  return ask_class != TAP_ASK_UNKNOWN && ask_class != TAP_ASK_MAIN;
+}
+
+static void
+append_class (GString *out, const TapExchange *exchange, const TapReportStyle *style)
+{
+  const TapIdentity *identity = tap_exchange_get_identity (exchange);
+  const char *name = tap_ask_class_name (identity->ask_class);
+
+  if (!tap_report_is_aside (identity->ask_class))
+    return;
+  g_string_append (out, dot (style));
+  /* Translators: what a request is for. */
+  g_string_append_printf (out, identity->class_is_guess ? _ ("%s (probably)") : "%s", name);
+}
+
+/* Who asked what of whom, and how much came. */
+static void
+append_first_line (GString *out, const TapExchange *exchange, const TapReportStyle *style)
 {
   const char *method = tap_exchange_get_method (exchange);
   const char *target = tap_exchange_get_target (exchange);
@@ -194,12 +227,39 @@ tap_report_append_exchange (GString *out, const TapExchange *exchange, const cha
       g_string_append (out, dot (style));
       tap_report_append_clean (out, model);
     }
+  append_class (out, exchange, style);
   append_size (out, exchange, style);
+}
 
+void
+tap_report_append_line (GString *out, const TapExchange *exchange, const char *when,
+                        const TapReportStyle *style)
+{
+  const char *reason = tap_exchange_get_progress (exchange)->stop_reason;
+
+  append_first_line (out, exchange, style);
+  g_string_append (out, dot (style));
+  tap_report_append_end (out, exchange, TAP_TONE_GOOD);
+  if (reason != NULL)
+    {
+      g_string_append (out, " (");
+      tap_report_append_clean (out, reason);
+      g_string_append_c (out, ')');
+    }
+  if (when != NULL)
+    g_string_append_printf (out, "%s%s%s%s", dot (style), dim (style), when, normal (style));
+  g_string_append_c (out, '\n');
+}
+
+void
+tap_report_append_exchange (GString *out, const TapExchange *exchange, TapTone tone,
+                            const char *when, const TapReportStyle *style)
+{
+  append_first_line (out, exchange, style);
   g_string_append_printf (out, "\n" INDENT "%s", dim (style));
   if (when != NULL)
     g_string_append_printf (out, "%s%s", when, dot (style));
-  append_times (out, exchange, style);
+  append_times (out, exchange, tone, style);
   g_string_append_printf (out, "%s\n", normal (style));
 }
 
@@ -249,24 +309,32 @@ append_place (GString *out, const TapFinding *finding, gint64 origin, const TapR
     g_string_append_printf (out, _ ("at event %u, after %s"), finding->event, time);
   else if (finding->event > 0)
     g_string_append_printf (out, _ ("at event %u"), finding->event);
+  else if (finding->at >= 0 && finding->at <= origin)
+    g_string_append (out, _ ("at the request"));
   else if (time != NULL)
     g_string_append_printf (out, _ ("after %s"), time);
   else
     g_string_append (out, _ ("at the end"));
 }
 
+void
+tap_report_append_severity (GString *out, TapSeverity severity, const TapReportStyle *style)
+{
+  const char *name = _ (severities[severity].name);
+  int pad = 8 - (int) g_utf8_strlen (name, -1);
+
+  g_string_append_printf (out, INDENT "%s%s%s%*s ", colour (style, severities[severity].colour), name,
+                          normal (style), MAX (pad, 0), "");
+}
+
 static void
 append_finding (GString *out, const TapFinding *finding, gint64 origin,
                 const TapReportStyle *style)
 {
-  const char *severity = _ (severities[finding->severity].name);
   const char *meaning = tap_rule_meaning (finding->rule);
-  int pad = 8 - (int) g_utf8_strlen (severity, -1);
 
-  g_string_append_printf (out, INDENT "%s%s%s%*s %s",
-                          colour (style, severities[finding->severity].colour), severity,
-                          normal (style), MAX (pad, 0), "", colour (style, "\033[1m"));
-  g_string_append_printf (out, "%-*s%s ", RULE_WIDTH, tap_rule_id (finding->rule), normal (style));
+  tap_report_append_severity (out, finding->severity, style);
+  g_string_append_printf (out, "%s%-*s%s ", colour (style, "\033[1m"), RULE_WIDTH, tap_rule_id (finding->rule), normal (style));
   append_place (out, finding, origin, style);
   g_string_append_c (out, '\n');
   append_line (out, finding->detail, style);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean colour; /* escape sequences for severities and dim text */
+  gboolean verbose; /* all findings in full, and nothing put in short */
   gboolean utf8;   /* else plain ASCII ornaments */
   guint width;     /* columns after which sentences are broken; 0: never */
 } TapReportStyle;
@@ -20,19 +21,37 @@ typedef struct
  * (transfer full) */
 char *tap_report_time (gint64 us, const TapReportStyle *style);
 
-/* The lines that name an exchange, without its findings. @when: (nullable) the time of day at
- * which it began, as it shall stand there. */
-void tap_report_append_exchange (GString *out, const TapExchange *exchange, const char *when,
-                                 const TapReportStyle *style);
+/* The lines that name an exchange, without its findings. @tone: its verdict's. @when: (nullable) the
+ * time of day at which it began, as it shall stand there. */
+void tap_report_append_exchange (GString *out, const TapExchange *exchange, TapTone tone,
+                                 const char *when, const TapReportStyle *style);
+
+/* How it ended, in a few words, of which none is plain praise for a body that came to its end with an
+ * answer in it that did not. */
+void tap_report_append_end (GString *out, const TapExchange *exchange, TapTone tone);
 
 /* Each finding: severity, rule, place, its detail, and its rule's meaning; indented. @origin: µs
  * since the session began, from which their times are told. */
 void tap_report_append_findings (GString *out, TapFindings *findings, gint64 origin,
                                  const TapReportStyle *style);
 
-/* What went wrong, on what evidence, what cures it, who breaks on it, and what followed. */
-void tap_report_append_verdict (GString *out, const TapTrace *trace, const TapExchange *exchange,
-                                const TapReportStyle *style);
+/* All of an exchange: one line if it went well or failed as the attempt before it did; else what went
+ * wrong, on what evidence, what followed, what cures it, who breaks on it, and what else was found.
+ * @when: as above. @numbered: FALSE for a bare body, whose lines that name it are the caller's.
+ * Returns FALSE if it was one line. */
+gboolean tap_report_append_entry (GString *out, const TapTrace *trace, const TapExchange *exchange,
+                                  const TapVerdict *verdict, const char *when, gboolean numbered,
+                                  const TapReportStyle *style);
+
+/* Which calls failed, recovered or were fine, gathered exchange by exchange in their order. */
+typedef struct _TapReportCalls TapReportCalls;
+
+TapReportCalls *tap_report_calls_new (void);
+void tap_report_calls_free (TapReportCalls *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapReportCalls, tap_report_calls_free)
+
+void tap_report_calls_add (TapReportCalls *self, const TapExchange *exchange, TapTone tone);
+void tap_report_calls_append (const TapReportCalls *self, GString *out, const TapReportStyle *style);
 
 /* "1 error, 2 warnings, no notes" */
 void tap_report_append_counts (GString *out, const guint counts[TAP_SEVERITY_ERROR + 1],
@@ -44,7 +63,7 @@ void tap_report_append_json (GString *out, const char *file, guint64 exchange,
                              TapFindings *findings);
 
 /* One object on a line: {"file","exchange","verdict","cause","evidence":[{"exchange","event","at",
- * "text"}…],"cures":[ids…],"title","tone","guess","effects":[{"rule","client","versions","effect",
+ * "text","rule"}…],"cures":[ids…],"title","tone","guess","effects":[{"rule","client","versions","effect",
  * "shows","sure"}…]}, and of the first attempt of several "then":[{"exchange","verdict","cause"}…].
  * @exchange: the number to write, as above; @of: the exchange. */
 void tap_report_append_verdict_json (GString *out, const char *file, guint64 exchange,

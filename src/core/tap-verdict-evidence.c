@@ -81,15 +81,13 @@ show_head (GPtrArray *evidence, const TapCase *c)
 {
   gint64 at = tap_exchange_get_answered (c->exchange);
   const char *type = tap_exchange_get_content_type (c->exchange);
-  g_autofree char *wait = NULL;
   g_autofree char *quoted = tap_utf8_quote (type);
 
   if (at < 0 || c->status == 0)
     return;
-  wait = tap_verdict_seconds (at - MAX (c->began, 0));
   add (evidence, c, TAP_PLACE_HEAD, 0, at, c->status >= 400 ? rule_of (c, TAP_SIGN_END) : NULL,
-       type != NULL ? g_strdup_printf (_ ("Status %u (%s) came after %s."), c->status, quoted, wait)
-                    : g_strdup_printf (_ ("Status %u came after %s."), c->status, wait));
+       type != NULL ? g_strdup_printf (_ ("Status %u (%s) came."), c->status, quoted)
+                    : g_strdup_printf (_ ("Status %u came."), c->status));
 }
 
 static void
@@ -118,7 +116,8 @@ show_provider (GPtrArray *evidence, const TapCase *c)
   type = tap_utf8_quote (c->error->type != NULL ? c->error->type : c->error->code);
   add (evidence, c, c->error->event > 0 ? TAP_PLACE_EVENT : TAP_PLACE_HEAD, c->error->event,
        c->error->at, c->error->event > 0 ? rule_of (c, TAP_SIGN_ERROR) : rule_of (c, TAP_SIGN_WRONG_BODY),
-       c->error->type != NULL || c->error->code != NULL
+       c->error->is_page ? g_strdup_printf (_ ("The body is a page titled “%s”."), message)
+       : c->error->type != NULL || c->error->code != NULL
          ? g_strdup_printf (_ ("The error says %s: “%s”."), type, message)
          : g_strdup_printf (_ ("The error says “%s”."), message));
 }
@@ -243,6 +242,13 @@ show_findings (GPtrArray *evidence, const TapCase *c, guint show, TapSign sign)
     }
 }
 
+static gboolean
+is_cut (const TapEvidence *row)
+{
+  return g_strcmp0 (row->rule, tap_rule_id (TAP_RULE_TRUNCATED_BODY)) == 0
+         || g_strcmp0 (row->rule, tap_rule_id (TAP_RULE_NO_ANSWER)) == 0;
+}
+
 /* Where it stands if its time is not known: an event behind the head, the rest at the end. */
 static gint64
 order_of (const TapEvidence *row, const TapCase *c)
@@ -265,7 +271,9 @@ by_time (gconstpointer a, gconstpointer b, gpointer user_data)
     return one->place < other->place ? -1 : 1;
   if (one->event != other->event)
     return one->event < other->event ? -1 : 1;
-  /* How it ended is told last. */
+  /* What was cut comes before what it lacks; how it ended is told last. */
+  if (is_cut (one) != is_cut (other))
+    return is_cut (one) ? -1 : 1;
   return (one->rule == NULL) - (other->rule == NULL);
 }
 
@@ -274,10 +282,7 @@ tells_of_cut (const GPtrArray *evidence)
 {
   for (guint i = 0; i < evidence->len; i++)
     {
-      const TapEvidence *row = g_ptr_array_index (evidence, i);
-
-      if (g_strcmp0 (row->rule, tap_rule_id (TAP_RULE_TRUNCATED_BODY)) == 0
-          || g_strcmp0 (row->rule, tap_rule_id (TAP_RULE_NO_ANSWER)) == 0)
+      if (is_cut (g_ptr_array_index (evidence, i)))
         return TRUE;
     }
   return FALSE;

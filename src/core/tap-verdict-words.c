@@ -142,9 +142,7 @@ say_whose_limit (const TapCase *c, GString *out, const TapLimit *limit)
 
   if (limit->host == NULL || upstream == NULL || strstr (upstream, limit->host) != NULL)
     return;
-  tap_say (out, _ ("It was seen with %s; whether one of them stands behind %s cannot be told from "
-                   "here."),
-           tap_limit_who (limit), quoted);
+  tap_say (out, _ ("The gateway here is %s, so whose limit it was cannot be told for sure."), quoted);
 }
 
 void

@@ -19,7 +19,7 @@ FIXTURES = sys.argv[3] if len(sys.argv) > 3 else None
 KEYS = ["file", "exchange", "event", "at", "rule", "severity", "detail"]
 VERDICT_KEYS = ["file", "exchange", "verdict", "cause", "evidence", "cures", "title", "tone", "guess",
                 "effects"]
-EVIDENCE_KEYS = ["exchange", "event", "at", "text"]
+EVIDENCE_KEYS = ["exchange", "event", "at", "text", "rule"]
 EFFECT_KEYS = ["rule", "client", "versions", "effect", "shows", "sure"]
 STEP_KEYS = ["exchange", "verdict", "cause"]
 
@@ -332,7 +332,8 @@ class Check(unittest.TestCase):
         self.assertEqual((result.returncode, result.stderr), (0, b""))
         lines = result.stdout.decode().splitlines()
         self.assertEqual(lines[1], "    captured 2026-11-18 11:06:40 · 1 exchange")
-        self.assertEqual(lines[3], "#1  POST /v1/messages → 200 OK · m · 6 events in 30.00 s")
+        self.assertEqual(lines[3], "#1  POST /v1/messages → 200 OK · m · 6 events in 30.00 s · complete "
+                                   "(end_turn) · 11:06:40.000")
         self.assertNotIn("secret-token", result.stdout.decode())
 
     # --- Bad files. Everything readable is read.
@@ -402,20 +403,44 @@ class Check(unittest.TestCase):
         self.assertNotIn("\033", text)
         head, first, second, counts = text.rstrip("\n").split("\n\n")
         self.assertEqual(head, f"{path}\n    captured 2026-11-18 11:06:40 · 2 exchanges")
-        self.assertEqual(first, "#1  POST /v1/messages → 200 OK · m · 6 events in 30 µs\n"
-                                "    11:06:41 · answered after 10 µs · longest silence 10 µs · complete\n"
-                                "    verdict  Complete\n"
-                                "             The answer is complete: 6 events in 30 µs. Its stop reason is\n"
-                                "             end_turn.")
+        self.assertEqual(first, "#1  POST /v1/messages → 200 OK · m · 6 events in 30 µs · complete"
+                                " (end_turn) · 11:06:41.000")
         lines = second.splitlines()
         self.assertEqual(lines[2], "    verdict  Gateway sent the beginning twice")
         labels = [line.split()[0] for line in lines[2:] if not line.startswith(" " * 13)]
-        self.assertEqual(labels, ["verdict", "seen", "cure", "breaks", "error"])
+        self.assertEqual(labels, ["verdict", "seen", "cure", "clients"])
         self.assertRegex(second, r"(?m)^ {4}(seen )? {4,}at event 2, after 20 µs:")
         self.assertRegex(second, r"(?m)^    cure     dedupe-message-start: \w")
-        self.assertIn("    error    duplicate-message-start    at event 2, after 20 µs", lines)
+        self.assertEqual(second.count("duplicate-message-start"), 1)
+        self.assertIn(" · body ended properly", lines[1])
         self.assertTrue(all(len(line) <= 80 for line in lines), second)
-        self.assertEqual(counts, "1 error, 0 warnings, 0 notes in 2 exchanges")
+        self.assertEqual(counts, "    calls    1 failed: #2\n             1 fine: #1\n"
+                                 "1 error, 0 warnings, 0 notes in 2 exchanges")
+
+    def test_verbose(self):
+        path = self.write("a.tapline.jsonl", trace(GOOD, DOUBLE))
+        text = self.run_check("--verbose", path).stdout.decode()
+        self.assertIn("    verdict  Complete\n             The answer is complete: 6 events", text)
+        self.assertIn("    error    duplicate-message-start    at event 2, after 20 µs\n", text)
+
+    def test_early_end(self):
+        """What was cut is never called complete, and a second time is told in a line."""
+        cut = START + REST[:REST.index("event: content_block_stop")]
+        longer = cut + 'event: ping\ndata: {"type":"ping"}\n\n'
+        path = self.write("a.tapline.jsonl", trace(cut, cut, longer, again=True))
+        first, second, third = self.run_check(path).stdout.decode().split("\n\n")[1:4]
+        self.assertIn(" · body ended, answer not\n", first)
+        self.assertIn("message_stop never came", " ".join(first.split()))
+        self.assertNotIn("complete\n", first)
+        self.assertRegex(" ".join(second.split()),
+                         r"verdict \S.*, the same as #1: after the same event \(3\) and byte \(\d+\)$")
+        self.assertRegex(" ".join(third.split()), r", the same as #1, but after event 4 and not 3$")
+        self.assertIn("#2, #3: Then the agent tried 2 more times", " ".join(first.split()))
+
+    def test_recovered(self):
+        path = self.write("a.tapline.jsonl", trace(DOUBLE, GOOD, again=True) )
+        text = self.run_check(path).stdout.decode()
+        self.assertIn("    calls    1 recovered: #1 in #2\n", text)
 
     def test_text_of_a_body(self):
         result = self.run_check(self.write("good.sse", GOOD))

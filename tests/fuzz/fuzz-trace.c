@@ -63,10 +63,11 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
     {
       TapExchange *exchange = tap_trace_get (trace, i);
       TapFindings *findings = tap_exchange_get_findings (exchange);
+      g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, exchange);
 
       g_assert (tap_exchange_get_state (exchange) == TAP_EXCHANGE_ENDED);
       judge (trace, exchange);
-      tap_report_append_exchange (out, exchange, NULL, &style);
+      tap_report_append_entry (out, trace, exchange, verdict, NULL, TRUE, &style);
       tap_report_append_findings (out, findings, 0, &style);
       tap_report_append_json (out, "-", tap_exchange_get_id (exchange), findings);
       for (guint k = 0; k < tap_findings_count (findings); k++)
