@@ -230,7 +230,7 @@ judge_choices (const TapChat *self, gint64 at, TapFindings *findings)
 
       finished = FALSE;
       tap_findings_add (findings, TAP_RULE_CHAT_MISSING_FINISH_REASON, 0, at,
-                        _ ("Choice %d has none."), (int) choice->index);
+                        _ ("Choice %d has no finish_reason."), (int) choice->index);
     }
 
   if (n_choices (self) == 0)

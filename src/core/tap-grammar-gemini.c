@@ -207,7 +207,7 @@ finish (gpointer state, TapBodyEnd end, gint64 at, TapFindings *findings)
 
       if (!candidate->finished)
         tap_findings_add (findings, TAP_RULE_GEMINI_MISSING_FINISH_REASON, 0, at,
-                          _ ("Candidate %d has none."), (int) candidate->index);
+                          _ ("Candidate %d has no finishReason."), (int) candidate->index);
     }
   if (tap_gemini_n_candidates (self) == 0)
     tap_findings_add (findings, TAP_RULE_GEMINI_MISSING_FINISH_REASON, 0, at,

@@ -22,8 +22,7 @@ is_told_by (const TapEvidence *row, const TapFinding *finding)
   /* A silence is shown where it began, and found at the event that ended it. */
   return row->event == finding->event
          || (finding->rule == TAP_RULE_IDLE_GAP
-             && (finding->event == 0 || finding->event == row->event + 1))
-         || (row->place == TAP_PLACE_HEAD && finding->event == 0);
+             && (finding->event == 0 || finding->event == row->event + 1));
 }
 
 static gboolean
@@ -146,7 +145,7 @@ describe_same (const TapExchange *exchange, const TapExchange *same, const TapVe
   guint64 bytes = exchange->answer.body.payload;
   guint events = tap_exchange_count_events (exchange);
 
-  if (bytes == 0 || exchange->status >= 400)
+  if (bytes == 0 || exchange->status >= 400 || (events == 0 && exchange->ending == TAP_ENDING_COMPLETE))
     /* Translators: the title of a cause, and the number of an exchange. */
     return g_strdup_printf (_ ("%s, the same as #%ju"), title, number);
   if (bytes == same->answer.body.payload)

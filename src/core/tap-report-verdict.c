@@ -156,18 +156,35 @@ append_cures (GString *out, const TapVerdict *verdict, const TapReportStyle *sty
     }
 }
 
-/* That it is a half answer which is taken for a whole one is known where its end is missing. */
+/* What is lost, where that is known better than that something is. */
+static const struct
+{
+  TapRule rule;
+  const char *says;
+} losses[] = {
+#define HALF N_ ("%s takes the half answer for a whole one, without an error")
+#define NOTHING N_ ("%s takes it for an empty answer, without an error")
+  { TAP_RULE_MISSING_MESSAGE_STOP, HALF },
+  { TAP_RULE_MISSING_MESSAGE_DELTA, HALF },
+  { TAP_RULE_NULL_STOP_REASON, HALF },
+  { TAP_RULE_CHAT_MISSING_FINISH_REASON, HALF },
+  { TAP_RULE_INCOMPLETE_FINAL_EVENT, HALF },
+  { TAP_RULE_EVENT_NAME_MISSING, NOTHING },
+  { TAP_RULE_JSON_INSTEAD_OF_SSE, NOTHING },
+  { TAP_RULE_ERROR_JSON_IN_200, NOTHING },
+  { TAP_RULE_HTML_IN_STREAM, NOTHING },
+  { TAP_RULE_EMPTY_STREAM, NOTHING },
+#undef HALF
+#undef NOTHING
+};
+
 static const char *
 find_words (const TapEffect *effect)
 {
-  static const TapRule halves[] = { TAP_RULE_MISSING_MESSAGE_STOP, TAP_RULE_MISSING_MESSAGE_DELTA,
-                                    TAP_RULE_NULL_STOP_REASON, TAP_RULE_CHAT_MISSING_FINISH_REASON,
-                                    TAP_RULE_INCOMPLETE_FINAL_EVENT };
-
-  for (guint i = 0; effect->effect == TAP_EFFECT_LOSES && i < G_N_ELEMENTS (halves); i++)
+  for (guint i = 0; effect->effect == TAP_EFFECT_LOSES && i < G_N_ELEMENTS (losses); i++)
     {
-      if (effect->rule == halves[i])
-        return _ ("%s takes the half answer for a whole one, without an error");
+      if (effect->rule == losses[i].rule)
+        return _ (losses[i].says);
     }
   return _ (effects[effect->effect]);
 }
@@ -202,14 +219,13 @@ dup_effect (const TapExchange *exchange, const TapEffect *effect, const char *ve
   return g_strconcat (says, quoted, *sources[effect->sure] != '\0' ? _ (sources[effect->sure]) : "", NULL);
 }
 
-/* Who is there comes first; of others only whoever fares otherwise is worth a line. */
+/* Who is there comes first; of others only whoever fares otherwise is worth a line, and of each client
+ * what becomes of it is said once. */
 static gboolean
 differs (const GPtrArray *list, guint index, TapClient own)
 {
   const TapEffect *effect = g_ptr_array_index (list, index);
 
-  if (effect->client == own)
-    return TRUE;
   for (guint i = 0; i < index; i++)
     {
       const TapEffect *other = g_ptr_array_index (list, i);

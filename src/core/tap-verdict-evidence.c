@@ -114,7 +114,7 @@ show_provider (GPtrArray *evidence, const TapCase *c)
     return;
   message = tap_utf8_quote (c->error->message);
   type = tap_utf8_quote (c->error->type != NULL ? c->error->type : c->error->code);
-  add (evidence, c, c->error->event > 0 ? TAP_PLACE_EVENT : TAP_PLACE_HEAD, c->error->event,
+  add (evidence, c, TAP_PLACE_EVENT, c->error->event,
        c->error->at, c->error->event > 0 ? rule_of (c, TAP_SIGN_ERROR) : rule_of (c, TAP_SIGN_WRONG_BODY),
        c->error->is_page ? g_strdup_printf (_ ("The body is a page titled “%s”."), message)
        : c->error->type != NULL || c->error->code != NULL
@@ -278,11 +278,13 @@ by_time (gconstpointer a, gconstpointer b, gpointer user_data)
 }
 
 static gboolean
-tells_of_cut (const GPtrArray *evidence)
+tells_of_end (const GPtrArray *evidence)
 {
   for (guint i = 0; i < evidence->len; i++)
     {
-      if (is_cut (g_ptr_array_index (evidence, i)))
+      const TapEvidence *row = g_ptr_array_index (evidence, i);
+
+      if (is_cut (row) || g_strcmp0 (row->rule, tap_rule_id (TAP_RULE_AGENT_LEFT)) == 0)
         return TRUE;
     }
   return FALSE;
@@ -300,8 +302,8 @@ tap_verdict_show (GPtrArray *evidence, const TapCase *c, guint show, TapSign sig
   show_findings (evidence, c, show, sign);
   if (show & TAP_SHOW_PROVIDER)
     show_provider (evidence, c);
-  /* What was cut says who cut it. */
-  if ((show & TAP_SHOW_END) && !tells_of_cut (evidence))
+  /* Whoever cut it is told there. */
+  if ((show & TAP_SHOW_END) && !tells_of_end (evidence))
     show_end (evidence, c);
   g_ptr_array_sort_with_data (evidence, by_time, (gpointer) c);
 }

@@ -165,6 +165,10 @@ tap_say_dropped (const TapCase *c, GString *out)
     tap_say (out, reset ? _ ("The gateway reset the connection %s after the request, without an answer.")
                         : _ ("The gateway closed the connection %s after the request, without an answer."),
              length);
+  else if (c->n_events == 0 && tap_exchange_asked_stream (c->exchange))
+    tap_say (out, reset ? _ ("The gateway reset the connection after %s, before the first event.")
+                        : _ ("The gateway dropped the connection after %s, before the first event."),
+             length);
   else
     tap_say (out, reset ? _ ("The gateway reset the connection after %s, in the middle of the answer.")
                         : _ ("The gateway dropped the connection after %s, in the middle of the answer."),

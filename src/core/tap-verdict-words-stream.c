@@ -99,9 +99,11 @@ void
 tap_say_flaws (const TapCase *c, GString *out)
 {
   say_complete (c, out);
+  /* The evidence tells the rest. */
   if (tap_sign_of (c->flaw->rule) != TAP_SIGN_GAP)
     tap_say (out, "%s", tap_rule_meaning (c->flaw->rule));
-  tap_say_detail (out, c->flaw);
+  else
+    tap_say_detail (out, c->flaw);
   if (c->n_flaws > 1)
     tap_say (out, g_dngettext (GETTEXT_PACKAGE, "There is %u more finding.",
                                "There are %u more findings.", c->n_flaws - 1),
