@@ -60,11 +60,21 @@ tap_cli_date_and_clock (gint64 at)
   return format_time (at, "%Y-%m-%d %H:%M:%S");
 }
 
+/* What follows says how the answer in the body fared, so the line does not call it complete first. */
+static gboolean
+is_complete_in_name (const TapSummary *summary)
+{
+  return g_str_equal (summary->end_how, "complete") && summary->cause != NULL
+         && !g_str_has_prefix (summary->cause, "complete");
+}
+
 static void
 append_end (GString *line, const TapSummary *summary)
 {
   if (summary->end_how == NULL)
     g_string_append (line, _ ("no end seen"));
+  else if (is_complete_in_name (summary))
+    g_string_append (line, _ ("body ended"));
   else if (g_str_equal (summary->end_how, "complete") || summary->end_by == NULL)
     g_string_append (line, summary->end_how);
   else

@@ -55,27 +55,28 @@ seconds (gint64 us)
 }
 
 static void
-append_request (GString *out, const TapTrace *trace, const TapExchange *exchange)
+append_request (GString *out, const TapVerdict *verdict, const TapExchange *exchange)
 {
   g_autofree char *target = tap_summary_clean (tap_exchange_get_target (exchange));
-  TapTone tone;
   gint64 duration = tap_exchange_get_ended (exchange) - tap_exchange_get_began (exchange);
   guint events = tap_exchange_count_events (exchange);
 
   g_string_append_printf (out, "%*s%s %s  %u  ", INDENT, "", tap_exchange_get_method (exchange),
                           target, tap_exchange_get_status (exchange));
-  g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event in %.2f s",
-                                            "%u events in %.2f s", events),
-                          events, seconds (duration));
-  tap_verdict_find_cause (trace, exchange, &tone);
+  if (events > 0)
+    g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u event in %.2f s",
+                                              "%u events in %.2f s", events),
+                            events, seconds (duration));
+  else
+    g_string_append_printf (out, _ ("no events in %.2f s"), seconds (duration));
   g_string_append (out, "  ");
-  tap_report_append_end (out, exchange, tone);
+  tap_report_append_end (out, exchange, verdict->tone);
   g_string_append_c (out, '\n');
 }
 
 static void
 append_finding (GString *out, const TapDemoStyle *style, TapExchange *exchange,
-                const TapFinding *finding)
+                const TapVerdict *verdict, const TapFinding *finding)
 {
   g_autofree char *detail = tap_summary_clean (finding->detail);
   g_autoptr (GString) where = g_string_new (tap_rule_id (finding->rule));
@@ -89,20 +90,19 @@ append_finding (GString *out, const TapDemoStyle *style, TapExchange *exchange,
                     finding->severity == TAP_SEVERITY_ERROR ? TAP_DEMO_RED : TAP_DEMO_YELLOW,
                     finding->severity == TAP_SEVERITY_ERROR ? _ ("error") : _ ("warning"),
                     where->str);
-  append_continuation (out, tap_rule_meaning (finding->rule));
-  if (*detail != '\0')
-    append_continuation (out, detail);
+  if (strstr (verdict->sentence, finding->detail) == NULL)
+    append_continuation (out, *detail != '\0' ? detail : tap_rule_meaning (finding->rule));
 }
 
 /* What the findings below it come to. */
 static void
-append_verdict (GString *out, const TapDemoStyle *style, const TapTrace *trace,
-                const TapExchange *exchange)
+append_verdict (GString *out, const TapDemoStyle *style, const TapVerdict *verdict)
 {
-  g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, exchange);
+  g_autofree char *sentence = tap_summary_clean (verdict->sentence);
 
   append_paragraph (out, style, verdict->tone == TAP_TONE_ERROR ? TAP_DEMO_RED : TAP_DEMO_YELLOW,
                     _ ("verdict"), tap_cause_title (verdict->cause));
+  append_continuation (out, sentence);
 }
 
 static guint
@@ -117,11 +117,12 @@ tap_demo_append_exchange (GString *out, const TapDemoStyle *style, const TapTrac
                           TapExchange *exchange)
 {
   const TapFindings *findings = tap_exchange_get_findings (exchange);
+  g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, exchange);
 
-  append_request (out, trace, exchange);
+  append_request (out, verdict, exchange);
   tap_demo_append_lane (out, style, exchange);
   if (count_faults (findings) > 0)
-    append_verdict (out, style, trace, exchange);
+    append_verdict (out, style, verdict);
   else
     append_paragraph (out, style, TAP_DEMO_GREEN, _ ("good"), _ ("No fault was found."));
   for (guint i = 0; i < tap_findings_count (findings); i++)
@@ -129,7 +130,7 @@ tap_demo_append_exchange (GString *out, const TapDemoStyle *style, const TapTrac
       const TapFinding *finding = tap_findings_get (findings, i);
 
       if (finding->severity != TAP_SEVERITY_NOTE)
-        append_finding (out, style, exchange, finding);
+        append_finding (out, style, exchange, verdict, finding);
     }
 }
 

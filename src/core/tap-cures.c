@@ -218,8 +218,9 @@ static const CureRow cures[] = {
                                "whole one"), TRUE }, MESSAGES | CHAT,
     is_text_at_the_end },
   { { "json-to-sse", N_ ("Turn the whole answer into a stream"), TRUE }, MESSAGES | CHAT, is_whole_json },
-  { { "inject-request-header", N_ ("Add “x-anthropic-beta: fine-grained-tool-streaming-2025-05-14”, so that a "
-                                     "Claude model sends tool input as it writes it, and not after a silence"), TRUE },
+  { { "inject-request-header", N_ ("Add “anthropic-beta: fine-grained-tool-streaming-2025-05-14” (at OpenRouter "
+                                     "“x-anthropic-beta”), so that a Claude model sends tool input as it writes "
+                                     "it, and not after a silence"), TRUE },
     MESSAGES | CHAT, is_at_a_tool },
   { { "set-max-tokens", N_ ("Set max_tokens in each request: a gateway’s own default lets one tool call be "
                               "written for minutes, or cuts the answer too early"),

@@ -186,6 +186,8 @@ find_words (const TapEffect *effect)
       if (effect->rule == losses[i].rule)
         return _ (losses[i].says);
     }
+  if (effect->effect == TAP_EFFECT_LOSES && effect->shows != NULL)
+    return _ ("%s passes over it and shows something else instead");
   return _ (effects[effect->effect]);
 }
 

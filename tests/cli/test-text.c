@@ -138,6 +138,8 @@ test_summary_line (void)
                             .end_by = "gateway", .end_how = "complete" };
   TapSummary other = good;
   TapSummary newer = good;
+  TapSummary early = good;
+  TapSummary flawed = good;
   TapSummary begun = { .exchange = 8, .method = "GET", .target = "/v1/models" };
   TapSummary bare = { .exchange = 9, .ended = TRUE };
   struct
@@ -148,7 +150,11 @@ test_summary_line (void)
     { &good, "  #7  POST /v1/messages  200  3.412 s  1 event  gap 0.090 s  complete" },
     { &other, "  #7  POST /v1/messages  200  3.412 s  17 events  gap 0.090 s  rst by gateway  "
               "duplicate-message-start, idle-gap  Gateway sent the beginning twice" },
-    { &newer, "  #7  POST /v1/messages  200  3.412 s  1 event  gap 0.090 s  complete" },
+    { &newer, "  #7  POST /v1/messages  200  3.412 s  1 event  gap 0.090 s  body ended" },
+    { &early, "  #7  POST /v1/messages  200  3.412 s  1 event  gap 0.090 s  body ended  "
+              "Gateway ended the answer early" },
+    { &flawed, "  #7  POST /v1/messages  200  3.412 s  1 event  gap 0.090 s  complete  "
+               "Complete, with flaws" },
     { &begun, "  #8  GET /v1/models  begins" },
     { &bare, "  #9  - -  no answer  0.000 s  0 events  gap 0.000 s  no end seen" },
   };
@@ -157,6 +163,8 @@ test_summary_line (void)
   other.end_how = "rst";
   other.rules = rules;
   other.cause = "order-duplicate";
+  early.cause = "gateway-ended-early";
+  flawed.cause = "complete-with-flaws";
   newer.cause = "a-cause-of-tomorrow";
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
