@@ -107,6 +107,7 @@ tap_judge_silences (TapExchange *self, TapFindings *to)
 {
   guint n = tap_exchange_count_silences (self);
   guint last = n;
+  guint kept[2] = { 0 }; /* of masked ones, of others */
 
   if (n == 0 || !is_waited_for (self))
     return;
@@ -118,11 +119,16 @@ tap_judge_silences (TapExchange *self, TapFindings *to)
       const TapSilence *silence = tap_exchange_get_silence (self, i);
 
       /* An agent that does not read makes the gateway wait, not the other way round. */
-      if (silence->because == TAP_SILENCE_OF_AGENT)
+      if (silence->because == TAP_SILENCE_OF_AGENT || (!silence->bytes && silence->masks == 0))
         continue;
-      if (silence->bytes)
+      /* More than are kept need no words; but the last one may be why it ended. */
+      if (++kept[silence->bytes ? 1 : 0] >= TAP_FINDINGS_MAX_OF_RULE && i + 1 != last)
+        tap_findings_add_dropped (to, tap_rule_severity (silence->bytes
+                                                           ? TAP_RULE_IDLE_GAP
+                                                           : TAP_RULE_PING_MASKED_SILENCE), 1);
+      else if (silence->bytes)
         add_gap (self, silence, i + 1 == last, to);
-      else if (silence->masks > 0)
+      else
         add_masked (silence, to);
     }
 }

@@ -419,6 +419,40 @@ test_bomb (void)
   g_assert_cmpuint (tap_exchange_get_block (exchange, 0)->length, <, size / 2);
 }
 
+/* The silence in which it ended is told, however many there were before. */
+static void
+test_many_silences (void)
+{
+  g_autoptr (TapTrace) trace = tap_trace_new (TAP_TRACE_KEEP_EVENTS, TAP_TRACE_GAP);
+  guint n = 2 * TAP_FINDINGS_MAX_OF_RULE;
+  TapFindings *findings;
+  gint64 at = 0;
+  guint n_errors = 0;
+
+  push_line (trace, "{\"seq\":1,\"exchange\":1,\"at\":10," ASK);
+  push_line (trace, "{\"seq\":1,\"exchange\":1,\"at\":20," ANSWER);
+  for (guint i = 0; i < n; i++)
+    {
+      at += 2 * TAP_TRACE_GAP;
+      push_line (trace, "{\"seq\":1,\"exchange\":1,\"at\":%" G_GINT64_FORMAT ",\"kind\":\"in\",\"text\":"
+                        "\"event: ping\\ndata: {\\\"type\\\":\\\"ping\\\"}\\n\\n\"}", at);
+      tap_exchange_get_findings (tap_trace_get (trace, 0)); /* as a window does */
+    }
+  push_line (trace, "{\"seq\":1,\"exchange\":1,\"at\":%" G_GINT64_FORMAT ",\"kind\":\"end\",\"by\":"
+                    "\"gateway\",\"how\":\"fin\"}", at + 4 * TAP_TRACE_GAP);
+
+  findings = tap_exchange_get_findings (tap_trace_get (trace, 0));
+  g_assert_cmpuint (tap_findings_count_severity (findings, TAP_SEVERITY_WARNING), >=, n);
+  for (guint i = 0; i < tap_findings_count (findings); i++)
+    {
+      const TapFinding *finding = tap_findings_get (findings, i);
+
+      if (finding->rule == TAP_RULE_IDLE_GAP && finding->severity == TAP_SEVERITY_ERROR)
+        n_errors++;
+    }
+  g_assert_cmpuint (n_errors, ==, 1);
+}
+
 /* No word of the wire is kept at a length that nobody chose. */
 static void
 test_long_words (void)
@@ -489,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/changes-and-forgetting", test_changes_and_forgetting);
   g_test_add_func ("/trace/many-events", test_many_events);
   g_test_add_func ("/trace/bomb", test_bomb);
+  g_test_add_func ("/trace/many-silences", test_many_silences);
   g_test_add_func ("/trace/long-words", test_long_words);
   return g_test_run ();
 }
