@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tap-event-looks.h"
+#include "tap-event-span.h"
 #include "tap-list-scroll.h"
 #include "tap-list-tab.h"
 
@@ -41,12 +42,12 @@ static const struct
   float xalign;
 } layout[TAP_N_CELLS] = {
   [TAP_CELL_NUMBER] = { N_ ("#"), { 76, 56, 52, 44 }, 1 },
-  [TAP_CELL_TIME] = { N_ ("At"), { 106, 88, 84, 68 }, 1 },
-  [TAP_CELL_CLOCK] = { N_ ("Clock"), { 114, 114, 0, 0 }, 1 },
+  [TAP_CELL_TIME] = { N_ ("At"), { 128, 128, 120, 68 }, 1 },
+  [TAP_CELL_CLOCK] = { N_ ("Clock"), { 114, 0, 0, 0 }, 1 },
   [TAP_CELL_GAP] = { N_ ("Gap"), { 80, 72, 0, 0 }, 1 },
-  [TAP_CELL_NAME] = { N_ ("Event"), { 210, 178, 164, 148 }, 0 },
+  [TAP_CELL_NAME] = { N_ ("Event"), { 210, 190, 164, 148 }, 0 },
   [TAP_CELL_CONTENT] = { N_ ("Content"), { -1, -1, -1, 98 }, 0 },
-  [TAP_CELL_FINDING] = { N_ ("Finding"), { 190, 150, 120, 0 }, 0 },
+  [TAP_CELL_FINDING] = { N_ ("Finding"), { 200, 190, 120, 0 }, 0 },
 };
 
 static TapCell
@@ -75,7 +76,11 @@ setup_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self)
   if (layout[cell].xalign > 0)
     gtk_widget_add_css_class (inscription, "numeric");
   if (cell == TAP_CELL_CONTENT)
-    gtk_widget_add_css_class (inscription, "content");
+    {
+      gtk_widget_add_css_class (inscription, "content");
+      gtk_list_item_set_child (item, tap_event_span_new (inscription));
+      return;
+    }
   if (cell == TAP_CELL_NAME)
     {
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -137,6 +142,9 @@ bind_cell (GtkListItemFactory *factory, GtkListItem *item, TapEventsPage *self)
     g_signal_connect (row, "changed", G_CALLBACK (told[cell]), item);
   if (cell == TAP_CELL_NUMBER)
     tap_event_looks_row (gtk_list_item_get_child (item), row);
+  if (cell == TAP_CELL_CONTENT)
+    tap_event_span_set_wide (TAP_EVENT_SPAN (gtk_list_item_get_child (item)),
+                             tap_event_row_get_kind (row) == TAP_RUN_SILENCE);
 }
 
 static void

@@ -23,6 +23,7 @@ struct _TapVerdictPanel
   TapExchangeItem *item;   /* (nullable) */
   gulong session_changed;
   guint refresh;           /* source */
+  guint scroll;            /* source */
   TapVerdictChainFunc chain_func;
   GPtrArray *chain;        /* (nullable) of TapVerdict */
   int finding;             /* that was stepped to; -1: none */
@@ -88,6 +89,34 @@ step_cb (TapVerdictPanel *self, int by)
     tap_verdict_panel_step (self, by);
 }
 
+static guint
+find_current (TapVerdictPanel *self)
+{
+  guint64 current = tap_exchange_item_get_facts (self->item)->id;
+
+  for (guint i = 0; i < self->chain->len; i++)
+    {
+      if (((const TapVerdict *) g_ptr_array_index (self->chain, i))->exchange == current)
+        return i;
+    }
+  return 0;
+}
+
+/* Which of the chain's verdicts stands at a place: of a long one the first, the last, and the one
+ * that is looked at, wherever it is. */
+static guint
+get_index (guint place, guint count, guint current)
+{
+  guint first = MAX_CARDS / 2;
+  guint last = count - (MAX_CARDS - first);
+
+  if (count <= MAX_CARDS)
+    return place;
+  if (place == first - 1 && current >= first && current < last)
+    return current;
+  return place < first ? place : count - MAX_CARDS + place;
+}
+
 /* As many cards as are needed; those that are there stay. */
 static void
 show_cards (TapVerdictPanel *self)
@@ -95,12 +124,12 @@ show_cards (TapVerdictPanel *self)
   guint64 current = tap_exchange_item_get_facts (self->item)->id;
   guint count = self->chain->len;
   guint shown = MIN (count, MAX_CARDS);
+  guint at = find_current (self);
   GtkWidget *card = gtk_widget_get_first_child (self->cards);
 
   for (guint i = 0; i < shown; i++)
     {
-      guint index = i < MAX_CARDS / 2 || count <= MAX_CARDS ? i : count - shown + i;
-      const TapVerdict *verdict = g_ptr_array_index (self->chain, index);
+      const TapVerdict *verdict = g_ptr_array_index (self->chain, get_index (i, count, at));
 
       if (card == NULL)
         {
@@ -249,14 +278,31 @@ tap_verdict_panel_step (TapVerdictPanel *self, int by)
   return TRUE;
 }
 
+/* What is told of the exchange begins at the top, once the cards have their places. */
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  TapVerdictPanel *self = user_data;
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  GtkWidget *card = gtk_widget_get_first_child (self->cards);
+  double y = 0;
+  double x;
+
+  self->scroll = 0;
+  while (card != NULL && !gtk_widget_has_css_class (card, "current"))
+    card = gtk_widget_get_next_sibling (card);
+  if (card != NULL && gtk_widget_get_prev_sibling (card) != NULL)
+    gtk_widget_translate_coordinates (card, self->cards, 0, 0, &x, &y);
+  gtk_adjustment_set_value (adjustment, y);
+  return G_SOURCE_REMOVE;
+}
+
 void
 tap_verdict_panel_show (TapVerdictPanel *self, TapSession *session, TapExchangeItem *item)
 {
-  gboolean other_call;
-
   g_return_if_fail (TAP_IS_VERDICT_PANEL (self));
 
-  other_call = item == NULL || self->item == NULL || !is_concerned (self, item);
   if (self->session != session)
     {
       if (self->session != NULL)
@@ -270,6 +316,7 @@ tap_verdict_panel_show (TapVerdictPanel *self, TapSession *session, TapExchangeI
   g_clear_handle_id (&self->refresh, g_source_remove);
   g_set_object (&self->item, item);
   self->finding = -1;
+  g_clear_handle_id (&self->scroll, g_source_remove);
   gtk_widget_set_visible (self->scroller, item != NULL);
   if (item == NULL)
     {
@@ -277,9 +324,8 @@ tap_verdict_panel_show (TapVerdictPanel *self, TapSession *session, TapExchangeI
       return;
     }
   refresh (self);
-  if (other_call)
-    gtk_adjustment_set_value (
-        gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  if (self->scroll == 0)
+    self->scroll = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scroll_cb, self, NULL);
 }
 
 void
@@ -296,6 +342,7 @@ tap_verdict_panel_dispose (GObject *object)
   TapVerdictPanel *self = TAP_VERDICT_PANEL (object);
 
   g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->scroll, g_source_remove);
   if (self->session != NULL)
     g_clear_signal_handler (&self->session_changed, self->session);
   g_clear_object (&self->item);
