@@ -105,6 +105,18 @@ find_view (TapLane *self, const TapTrack *track, int width)
     }
 }
 
+/* Folds that touch are one: shaded one above the other they would be dark. */
+static void
+add_fold (GArray *folds, double x, double width)
+{
+  TapLaneFold *before = folds->len > 0 ? &g_array_index (folds, TapLaneFold, folds->len - 1) : NULL;
+
+  if (before != NULL && x <= before->x + before->width + 1)
+    before->width = MAX (before->width, x + width - before->x);
+  else
+    g_array_append_val (folds, ((TapLaneFold){ x, width }));
+}
+
 static void
 add_surroundings (TapLane *self)
 {
@@ -119,8 +131,7 @@ add_surroundings (TapLane *self)
       if (ticks[i].folded == 0)
         g_array_append_val (self->scene.grid, ticks[i].x);
       else if (ticks[i].labelled)
-        g_array_append_val (self->scene.folds,
-                            ((TapLaneFold){ ticks[i].x - ticks[i].width / 2, ticks[i].width }));
+        add_fold (self->scene.folds, ticks[i].x - ticks[i].width / 2, ticks[i].width);
     }
   if (tap_axis_get_open (self->axis) && tap_axis_get_following (self->axis))
     self->scene.now = tap_axis_to_x (self->axis, tap_axis_get_end (self->axis));

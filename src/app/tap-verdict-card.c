@@ -96,9 +96,14 @@ static void
 show_step (TapVerdictCard *self, TapSession *session, const TapVerdict *verdict, gboolean chained)
 {
   TapExchangeItem *item = session != NULL ? tap_session_find (session, verdict->exchange) : NULL;
-  g_autofree char *text
-      = item != NULL ? tap_verdict_text_attempt (tap_exchange_item_get_facts (item)) : NULL;
+  guint together = verdict->attempts != NULL ? verdict->attempts->len : 1;
+  g_autofree char *text = NULL;
 
+  if (together > 1)
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "↳ %u attempt", "↳ %u attempts",
+                                         together), together);
+  else if (item != NULL)
+    text = tap_verdict_text_attempt (tap_exchange_item_get_facts (item));
   gtk_widget_set_visible (self->step, chained);
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->step))),
                       text != NULL ? text : _ ("First attempt"));

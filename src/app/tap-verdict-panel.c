@@ -12,7 +12,6 @@
 #include "tap-verdict-card.h"
 
 #define REFRESH_MS 250 /* of a stream that grows */
-#define MAX_CARDS 12   /* of a call that is tried again and again, the first and the last ones */
 
 struct _TapVerdictPanel
 {
@@ -31,7 +30,6 @@ struct _TapVerdictPanel
   GtkWidget *scroller;
   GtkWidget *unrecorded;
   GtkWidget *cards;
-  GtkWidget *omitted;
   GtkWidget *findings;
 };
 
@@ -89,47 +87,17 @@ step_cb (TapVerdictPanel *self, int by)
     tap_verdict_panel_step (self, by);
 }
 
-static guint
-find_current (TapVerdictPanel *self)
-{
-  guint64 current = tap_exchange_item_get_facts (self->item)->id;
-
-  for (guint i = 0; i < self->chain->len; i++)
-    {
-      if (((const TapVerdict *) g_ptr_array_index (self->chain, i))->exchange == current)
-        return i;
-    }
-  return 0;
-}
-
-/* Which of the chain's verdicts stands at a place: of a long one the first, the last, and the one
- * that is looked at, wherever it is. */
-static guint
-get_index (guint place, guint count, guint current)
-{
-  guint first = MAX_CARDS / 2;
-  guint last = count - (MAX_CARDS - first);
-
-  if (count <= MAX_CARDS)
-    return place;
-  if (place == first - 1 && current >= first && current < last)
-    return current;
-  return place < first ? place : count - MAX_CARDS + place;
-}
-
 /* As many cards as are needed; those that are there stay. */
 static void
 show_cards (TapVerdictPanel *self)
 {
   guint64 current = tap_exchange_item_get_facts (self->item)->id;
   guint count = self->chain->len;
-  guint shown = MIN (count, MAX_CARDS);
-  guint at = find_current (self);
   GtkWidget *card = gtk_widget_get_first_child (self->cards);
 
-  for (guint i = 0; i < shown; i++)
+  for (guint i = 0; i < count; i++)
     {
-      const TapVerdict *verdict = g_ptr_array_index (self->chain, get_index (i, count, at));
+      const TapVerdict *verdict = g_ptr_array_index (self->chain, i);
 
       if (card == NULL)
         {
@@ -148,15 +116,20 @@ show_cards (TapVerdictPanel *self)
       gtk_box_remove (GTK_BOX (self->cards), card);
       card = next;
     }
-  gtk_widget_set_visible (self->omitted, count > shown);
-  if (count > shown)
-    {
-      g_autofree char *text = g_strdup_printf (
-          g_dngettext (GETTEXT_PACKAGE, "%u attempt in between is not shown.",
-                       "%u attempts in between are not shown.", count - shown), count - shown);
+}
 
-      gtk_label_set_text (GTK_LABEL (self->omitted), text);
-    }
+/* Attempts that ended alike are told together; the one that is looked at tells its own as well. */
+static void
+tell_current (GPtrArray *chain, const TapTrace *trace, const TapExchange *exchange)
+{
+  guint64 id = tap_exchange_get_id (exchange);
+  guint place = 0;
+
+  while (place < chain->len
+         && ((const TapVerdict *) g_ptr_array_index (chain, place))->exchange < id)
+    place++;
+  if (place == chain->len || ((const TapVerdict *) g_ptr_array_index (chain, place))->exchange != id)
+    g_ptr_array_insert (chain, (int) place, tap_verdict_new (trace, exchange));
 }
 
 /* Widgets are made without the lock. */
@@ -176,6 +149,7 @@ refresh (TapVerdictPanel *self)
   if (exchange != NULL)
     {
       chain = self->chain_func (trace, exchange);
+      tell_current (chain, trace, exchange);
       found = tap_found_new (exchange, event, self->finding);
     }
   tap_session_unlock (self->session);
@@ -390,14 +364,12 @@ tap_verdict_panel_init (TapVerdictPanel *self)
   self->unrecorded = new_note (
       _ ("What comes is not recorded just now: this holds as far as it is."));
   self->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->omitted = new_note (NULL);
   self->findings = tap_findings_list_new ();
   gtk_widget_set_visible (self->findings, FALSE);
   g_signal_connect_swapped (self->findings, "jump", G_CALLBACK (jump_cb), self);
   g_signal_connect_swapped (self->findings, "step", G_CALLBACK (step_cb), self);
   gtk_box_append (GTK_BOX (box), self->unrecorded);
   gtk_box_append (GTK_BOX (box), self->cards);
-  gtk_box_append (GTK_BOX (box), self->omitted);
   gtk_box_append (GTK_BOX (box), self->findings);
 
   self->scroller = gtk_scrolled_window_new ();

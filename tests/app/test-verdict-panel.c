@@ -235,6 +235,39 @@ test_live (Fixture *self, gconstpointer data)
   wait_for (self, "126 s");
 }
 
+static GPtrArray *
+make_joined_chain (const TapTrace *trace, const TapExchange *exchange)
+{
+  GPtrArray *chain = make_chain (trace, exchange);
+  TapVerdict *last
+      = new_verdict (9, TAP_CAUSE_OVERLOADED, TAP_TONE_ERROR, "Then it tried 3 more times.");
+  const guint64 ids[] = { 2, 3, 9 };
+
+  g_ptr_array_remove_index (chain, 1);
+  last->attempts = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_array_append_vals (last->attempts, ids, G_N_ELEMENTS (ids));
+  g_ptr_array_add (chain, last);
+  return chain;
+}
+
+/* An attempt that is told together with others has a card of its own while it is looked at. */
+static void
+test_joined (Fixture *self, gconstpointer data)
+{
+  TapExchangeItem *second = tap_session_find (self->session, 2);
+
+  tap_verdict_panel_set_chain_func (self->panel, make_joined_chain);
+  tap_verdict_panel_show (self->panel, self->session, tap_session_find (self->session, 1));
+  wait_for (self, "↳ 3 attempts");
+  g_assert_cmpint (tap_verdict_panel_get_verdict (self->panel)->cause, ==,
+                   TAP_CAUSE_GATEWAY_IDLE_LIMIT);
+  tap_selection_set (self->selection, second, 0);
+  tap_verdict_panel_show (self->panel, self->session, second);
+  g_assert_cmpuint (tap_verdict_panel_get_verdict (self->panel)->exchange, ==, 2);
+  wait_for (self, tap_verdict_panel_get_verdict (self->panel)->sentence);
+  wait_for (self, "↳ 3 attempts");
+}
+
 static void
 test_report (Fixture *self, gconstpointer data)
 {
@@ -282,6 +315,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/verdict-panel/text", test_text },
     { "/verdict-panel/jump", test_jump },
+    { "/verdict-panel/joined", test_joined },
     { "/verdict-panel/live", test_live },
     { "/verdict-panel/report", test_report },
   };
