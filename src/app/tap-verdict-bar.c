@@ -86,6 +86,8 @@ tap_verdict_bar_init (TapVerdictBar *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "flat");
   gtk_widget_add_css_class (GTK_WIDGET (self), "verdict-bar");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ ("Show the Verdict"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Show the Verdict"), -1);
   self->icon = gtk_image_new ();
   gtk_widget_set_valign (self->icon, GTK_ALIGN_START);
   self->title = new_line ("heading", 2);

@@ -400,8 +400,6 @@ static const struct
   { GDK_KEY_0, GDK_CONTROL_MASK, "win.zoom-fit", NULL },
   { GDK_KEY_9, GDK_CONTROL_MASK, "win.zoom-exchange", NULL },
   { GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL },
-  { GDK_KEY_F8, 0, "win.next-finding", NULL },
-  { GDK_KEY_F8, GDK_SHIFT_MASK, "win.previous-finding", NULL },
   { GDK_KEY_1, GDK_ALT_MASK, "win.page", "events" },
   { GDK_KEY_2, GDK_ALT_MASK, "win.page", "message" },
   { GDK_KEY_3, GDK_ALT_MASK, "win.page", "request" },
@@ -410,6 +408,31 @@ static const struct
   { GDK_KEY_6, GDK_ALT_MASK, "win.page", "connection" },
   { GDK_KEY_7, GDK_ALT_MASK, "win.page", "verdict" },
 };
+
+/* Those that a pane would take for itself come first. */
+static const struct
+{
+  guint key;
+  GdkModifierType modifiers;
+  const char *action;
+} first_keys[] = {
+  { GDK_KEY_F8, 0, "win.next-finding" },
+  { GDK_KEY_F8, GDK_SHIFT_MASK, "win.previous-finding" },
+};
+
+void
+tap_window_add_first_keys (GtkWidget *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (first_keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_keyval_trigger_new (first_keys[i].key, first_keys[i].modifiers),
+                          gtk_named_action_new (first_keys[i].action)));
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (window, controller);
+}
 
 void
 tap_window_install_actions (GtkWidgetClass *widget_class)

@@ -10,4 +10,7 @@ G_BEGIN_DECLS
 /* Installs "win.…" on the class of the window. The application binds their keys. */
 void tap_window_install_actions (GtkWidgetClass *widget_class);
 
+/* Binds the keys that must not go to what has the focus, once for each window. */
+void tap_window_add_first_keys (GtkWidget *window);
+
 G_END_DECLS

@@ -394,6 +394,7 @@ static void
 tap_window_init (TapWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tap_window_add_first_keys (GTK_WIDGET (self));
   self->notice = TAP_NOTICE (tap_notice_new ());
   g_signal_connect_object (self->notice, "activated", G_CALLBACK (tap_window_notice_activated),
                            self, G_CONNECT_SWAPPED);

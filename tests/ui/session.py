@@ -130,7 +130,9 @@ class Session(unittest.TestCase):
             program.click("Next Finding")
             program.named("2 of 2", {"label"})
 
-            # From key to key through all that was found, to the next exchange that has something.
+            # From key to key through all that was found, to the next exchange that has something,
+            # also with the focus in the list, whose pane would have the key for itself.
+            program.point(program.named("error in stream", {"label"}))
             program.press("F8")
             program.named("Gateway ended the answer early", {"label"})
             wait("the end in the table", lambda: self.chosen(program, "missing-message-stop"))
