@@ -45,6 +45,7 @@ static const struct
   [TAP_SEVERITY_ERROR] = { "dialog-error-symbolic", "error", N_ ("Error") },
 };
 
+/* Rules stand in the order in which they were broken first, as one steps through what was found. */
 static void
 count_finding (GArray *rules, const TapFinding *finding)
 {
@@ -63,17 +64,6 @@ count_finding (GArray *rules, const TapFinding *finding)
   g_array_append_val (rules, one);
 }
 
-static int
-compare_rules (gconstpointer a, gconstpointer b)
-{
-  const TapFoundRule *first = a;
-  const TapFoundRule *second = b;
-
-  if (first->severity != second->severity)
-    return first->severity > second->severity ? -1 : 1;
-  return (first->event > second->event) - (first->event < second->event);
-}
-
 TapFound *
 tap_found_new (const TapExchange *exchange, guint event, int current)
 {
@@ -85,7 +75,6 @@ tap_found_new (const TapExchange *exchange, guint event, int current)
   self->count = tap_findings_count (findings);
   for (guint i = 0; i < self->count; i++)
     count_finding (self->rules, tap_findings_get (findings, i));
-  g_array_sort (self->rules, compare_rules);
   self->current = tap_finding_find (findings, event, current);
   if (self->current >= 0)
     {

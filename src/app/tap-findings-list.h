@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* What was found in an exchange: a row for each rule, the worst first, with the evidence of the one
+/* What was found in an exchange: a row for each rule, in order, with the evidence of the one
  * that is selected. Emits "jump" (guint64 exchange, guint event) for a row, and "step" (int by) for
  * the finding after, or before, the one that is selected. */
 #define TAP_TYPE_FINDINGS_LIST (tap_findings_list_get_type ())
@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (TapFindingsList, tap_findings_list, TAP, FINDINGS_LIST, Gt
 typedef struct
 {
   guint64 exchange;
-  GArray *rules;    /* of TapFoundRule, worst first */
+  GArray *rules;    /* of TapFoundRule, as they were broken first */
   guint count;      /* of all findings */
   int current;      /* index of the finding that is selected; -1: none */
   TapRule rule;     /* of that one… */
