@@ -5,7 +5,7 @@
 
 #include "tap-decode.h"
 #include "tap-record.h"
-#include "tap-verdict.h"
+#include "tap-trace.h"
 #include "trace-dump.h"
 #include "trace-rules.h"
 
@@ -17,43 +17,13 @@
 
 /* --- The ways to fold. */
 
-/* What is said of each exchange and of the call it belongs to. */
-static char *
-dup_verdicts (const TapTrace *trace)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (guint i = 0; i < tap_trace_count (trace); i++)
-    {
-      g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, tap_trace_get (trace, i));
-      g_autoptr (GPtrArray) chain = tap_verdict_chain (trace, tap_trace_get (trace, i));
-
-      g_string_append_printf (out, "#%" G_GUINT64_FORMAT " %s\n", verdict->exchange,
-                              verdict->sentence);
-      for (guint k = 0; k < verdict->evidence->len; k++)
-        {
-          const TapEvidence *row = g_ptr_array_index (verdict->evidence, k);
-
-          g_string_append_printf (out, "  event %u at %" G_GINT64_FORMAT ": %s\n", row->event,
-                                  row->at, row->text);
-        }
-      for (guint k = 0; k < verdict->cures->len; k++)
-        g_string_append_printf (out, "  cure %s\n",
-                                ((const TapCure *) g_ptr_array_index (verdict->cures, k))->id);
-      for (guint k = 1; k < chain->len; k++)
-        g_string_append_printf (out, "  then %s\n",
-                                ((const TapVerdict *) g_ptr_array_index (chain, k))->sentence);
-    }
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 /* Looks at everything after each record, as a window does. */
 static void
 look_cb (TapTrace *trace, TapExchange *exchange, TapChange change, gpointer user_data)
 {
   guint *n_looks = user_data;
   g_autofree char *text = trace_dump (trace);
-  g_autofree char *verdicts = dup_verdicts (trace);
+  g_autofree char *verdicts = trace_dump_verdicts (trace);
 
   g_assert_cmpuint (strlen (text), >, 0);
   g_assert_cmpuint (strlen (verdicts), >, 0);
@@ -199,7 +169,7 @@ test_transcript (gconstpointer data)
       if (ways[way].look)
         g_assert_cmpuint (n_looks, >, 0);
 
-      said = dup_verdicts (trace);
+      said = trace_dump_verdicts (trace);
       if (verdicts == NULL)
         verdicts = g_steal_pointer (&said);
       else

@@ -5,6 +5,8 @@
 
 #include "trace-dump.h"
 
+#include "tap-verdict.h"
+
 static const char *const states[] = { "requesting", "waiting", "answering", "ended" };
 static const char *const kinds[] = {
   [TAP_EVENT_OTHER] = "other",       [TAP_EVENT_START] = "start", [TAP_EVENT_TEXT] = "text",
@@ -178,4 +180,33 @@ trace_dump (const TapTrace *trace)
   for (guint i = 0; i < tap_trace_count (trace); i++)
     dump_exchange (out, tap_trace_get (trace, i));
   return g_string_free (out, FALSE);
+}
+
+char *
+trace_dump_verdicts (const TapTrace *trace)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < tap_trace_count (trace); i++)
+    {
+      g_autoptr (TapVerdict) verdict = tap_verdict_new (trace, tap_trace_get (trace, i));
+      g_autoptr (GPtrArray) chain = tap_verdict_chain (trace, tap_trace_get (trace, i));
+
+      g_string_append_printf (out, "#%" G_GUINT64_FORMAT " %s\n", verdict->exchange,
+                              verdict->sentence);
+      for (guint k = 0; k < verdict->evidence->len; k++)
+        {
+          const TapEvidence *row = g_ptr_array_index (verdict->evidence, k);
+
+          g_string_append_printf (out, "  event %u at %" G_GINT64_FORMAT ": %s\n", row->event,
+                                  row->at, row->text);
+        }
+      for (guint k = 0; k < verdict->cures->len; k++)
+        g_string_append_printf (out, "  cure %s\n",
+                                ((const TapCure *) g_ptr_array_index (verdict->cures, k))->id);
+      for (guint k = 1; k < chain->len; k++)
+        g_string_append_printf (out, "  then %s\n",
+                                ((const TapVerdict *) g_ptr_array_index (chain, k))->sentence);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
