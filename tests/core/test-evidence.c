@@ -128,6 +128,42 @@ test_shows (void)
     }
 }
 
+/* A limit that one service is known for is no proof that it was there, unless its name says so. */
+static void
+test_whose_limit (void)
+{
+  static const struct
+  {
+    const char *upstream;
+    gint64 silence; /* ms */
+    const char *says; /* NULL: nothing of the host */
+  } cases[] = {
+    { "http://gateway.example:4000", 125000, "The gateway here is http://gateway.example:4000" },
+    { "https://openrouter.ai/api", 125000, NULL },
+    { "http://gateway.example:4000", 60000, NULL }, /* nginx may be anywhere */
+    { "https://api.z.ai/api/anthropic", 180000, NULL },
+    { "https://gateway.example", 180000, "whose limit it was cannot be told for sure." },
+  };
+  const char *before = script_upstream;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TapTrace) trace = tap_trace_new (0, TAP_TRACE_GAP);
+      g_autoptr (TapVerdict) verdict = NULL;
+
+      script_upstream = cases[i].upstream;
+      verdict = judge (trace, STEPS (ANY_ASK, STREAM_AT (100), BODY (1000, BEGUN),
+                                     END_BY (1000 + cases[i].silence, "gateway fin")));
+      g_test_message ("%s", verdict->sentence);
+      g_assert_nonnull (strstr (verdict->sentence, "limit reported for"));
+      if (cases[i].says != NULL)
+        g_assert_nonnull (strstr (verdict->sentence, cases[i].says));
+      else
+        g_assert_null (strstr (verdict->sentence, "The gateway here is"));
+    }
+  script_upstream = before;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,5 +176,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/evidence/clients", test_clients);
   g_test_add_func ("/evidence/shows", test_shows);
+  g_test_add_func ("/evidence/whose-limit", test_whose_limit);
   return g_test_run ();
 }

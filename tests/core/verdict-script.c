@@ -22,6 +22,8 @@ push (TapTrace *trace, const Step *step, TapRecordKind kind, const char *text, J
   tap_trace_push (trace, record);
 }
 
+const char *script_upstream = "http://gateway.example:4000";
+
 static void
 push_ask (TapTrace *trace, const Step *step)
 {
@@ -30,7 +32,7 @@ push_ask (TapTrace *trace, const Step *step)
   g_autofree char *lines = g_strndup (step->text, (gsize) (body - 2 - step->text));
   g_autofree char *head = g_strdup_printf ("%sContent-Length: %zu\r\n\r\n", lines, strlen (body));
 
-  json_object_set_string_member (fields, "upstream", "http://gateway.example:4000");
+  json_object_set_string_member (fields, "upstream", script_upstream);
   push (trace, step, TAP_RECORD_REQUEST, head, fields);
   push (trace, step, TAP_RECORD_UP, body, NULL);
 }

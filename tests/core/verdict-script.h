@@ -83,5 +83,8 @@ typedef struct
     STEP_OF (BODY, id, (at) + 2, "{}"), STEP_OF (END, id, (at) + 3, "gateway complete")
 #define REFUSED_OF(id, at) ASK_OF (id, at), STEP_OF (END, id, (at) + 1, "gateway refused")
 
+/* Where the gateway is; a test that sets it sets it back. */
+extern const char *script_upstream;
+
 /* Pushes the steps up to STEP_OVER. */
 void script_push (TapTrace *trace, const Step *steps);
