@@ -83,7 +83,7 @@ print_exchange (Check *self, GString *out, TapInput *input, const TapTrace *trac
       g_string_append (out, entry->str);
       self->after_line = !is_long;
       if (calls != NULL)
-        tap_report_calls_add (calls, exchange, verdict->tone);
+        tap_report_calls_add (calls, exchange, verdict);
     }
   print (self, out);
 }

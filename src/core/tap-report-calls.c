@@ -5,6 +5,8 @@
 
 #include "tap-report-private.h"
 
+#include "tap-exchange-private.h"
+
 #include <glib/gi18n-lib.h>
 
 #define MAX_NAMED 8 /* calls of one outcome */
@@ -56,8 +58,22 @@ tap_report_calls_free (TapReportCalls *self)
   g_free (self);
 }
 
+/* A fault that this very agent does not mind, in an answer that came to its end, failed nothing. */
+static TapTone
+tone_of (const TapExchange *exchange, const TapVerdict *verdict)
+{
+  TapClient client = tap_exchange_get_identity (exchange)->client;
+  const TapEffect *effect = verdict->effects->len > 0 ? g_ptr_array_index (verdict->effects, 0) : NULL;
+
+  return verdict->tone == TAP_TONE_ERROR && effect != NULL && client != TAP_CLIENT_UNKNOWN
+             && effect->client == client && effect->effect == TAP_EFFECT_TOLERATES
+             && !exchange->terminal_missing
+           ? TAP_TONE_WARNING
+           : verdict->tone;
+}
+
 void
-tap_report_calls_add (TapReportCalls *self, const TapExchange *exchange, TapTone tone)
+tap_report_calls_add (TapReportCalls *self, const TapExchange *exchange, const TapVerdict *verdict)
 {
   guint64 id = tap_exchange_get_id (exchange);
   guint64 first = tap_exchange_get_attempt (exchange)->first;
@@ -84,7 +100,7 @@ tap_report_calls_add (TapReportCalls *self, const TapExchange *exchange, TapTone
       call->failed = call->failed || call->tone == TAP_TONE_ERROR;
     }
   call->last = id;
-  call->tone = tone;
+  call->tone = tone_of (exchange, verdict);
 }
 
 static Outcome

@@ -50,7 +50,8 @@ TapReportCalls *tap_report_calls_new (void);
 void tap_report_calls_free (TapReportCalls *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TapReportCalls, tap_report_calls_free)
 
-void tap_report_calls_add (TapReportCalls *self, const TapExchange *exchange, TapTone tone);
+void tap_report_calls_add (TapReportCalls *self, const TapExchange *exchange,
+                           const TapVerdict *verdict);
 void tap_report_calls_append (const TapReportCalls *self, GString *out, const TapReportStyle *style);
 
 /* "1 error, 2 warnings, no notes" */

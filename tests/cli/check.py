@@ -41,7 +41,8 @@ SESSION = {"seq": 0, "exchange": 0, "at": 0, "kind": "session", "format": "1.0",
            "version": "0.1.0", "started": 1795000000000000}
 
 
-def trace(*bodies, session=SESSION, target="/v1/messages", gap=0, again=False):
+def trace(*bodies, session=SESSION, target="/v1/messages", gap=0, again=False,
+          agent="test/1.0"):
     """A log with one exchange a body; the body comes in two reads, so many µs apart. Each asks for
     something else, but where the same is asked again."""
     lines = [session]
@@ -50,8 +51,8 @@ def trace(*bodies, session=SESSION, target="/v1/messages", gap=0, again=False):
         request = json.dumps({"model": "m", "stream": True, "n": 1 if again else number})
         lines += [
             {"exchange": number, "at": at, "kind": "request",
-             "text": f"POST {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
-                     f"\r\nContent-Length: {len(request)}\r\n\r\n"},
+             "text": f"POST {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: {agent}\r\n"
+                     f"Content-Type: application/json\r\nContent-Length: {len(request)}\r\n\r\n"},
             {"exchange": number, "at": at, "kind": "up", "text": request},
             {"exchange": number, "at": at + 10, "kind": "response",
              "text": "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"},
@@ -438,9 +439,17 @@ class Check(unittest.TestCase):
         self.assertIn("#2, #3: Then the agent tried 2 more times", " ".join(first.split()))
 
     def test_recovered(self):
-        path = self.write("a.tapline.jsonl", trace(DOUBLE, GOOD, again=True) )
+        path = self.write("a.tapline.jsonl", trace(DOUBLE, GOOD, again=True))
         text = self.run_check(path).stdout.decode()
         self.assertIn("    calls    1 recovered: #1 in #2\n", text)
+
+    def test_calls_that_an_agent_does_not_mind(self):
+        for version, says in (("2.0.77", "2 failed: #1, #2"), ("2.1.329", "2 with flaws: #1, #2")):
+            path = self.write("a.tapline.jsonl", trace(DOUBLE, DOUBLE,
+                                                       agent=f"claude-cli/{version} (external, cli)"))
+            text = self.run_check(path).stdout.decode()
+            self.assertIn(f"    calls    {says}\n", text)
+            self.assertIn(f"Claude Code {version} (seen here)", text)
 
     def test_text_of_a_body(self):
         result = self.run_check(self.write("good.sse", GOOD))
