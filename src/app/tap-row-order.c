@@ -106,7 +106,6 @@ tap_filter_words_new (const char *text)
   g_array_set_clear_func (self->words, word_clear);
   while ((next = next_word (&rest)) != NULL)
     {
-      g_autofree char *owned = next;
       const char *part = next;
       Word word = { NULL, FALSE, ANYWHERE };
 
@@ -119,11 +118,13 @@ tap_filter_words_new (const char *text)
               break;
             }
         }
-      if (*part == '\0')
-        continue;
-      word.text = g_utf8_casefold (part, -1);
-      word.ascii = g_str_is_ascii (word.text);
-      g_array_append_val (self->words, word);
+      if (*part != '\0')
+        {
+          word.text = g_utf8_casefold (part, -1);
+          word.ascii = g_str_is_ascii (word.text);
+          g_array_append_val (self->words, word);
+        }
+      g_free (next);
     }
   return self;
 }

@@ -237,6 +237,7 @@ static gboolean
 unwrap (TapProviderError *self)
 {
   g_auto (TapJson) json = { 0 };
+  gboolean unwrapped = FALSE;
   guint32 node;
 
   if (self->message == NULL || *self->message != '{'
@@ -248,18 +249,16 @@ unwrap (TapProviderError *self)
       TapProviderError inner = { 0 };
 
       read_object (&inner, &json, node);
-      if (inner.message != NULL)
+      unwrapped = inner.message != NULL;
+      if (unwrapped)
         {
-          g_autofree char *outer = g_steal_pointer (&self->message);
-
-          self->message = g_steal_pointer (&inner.message);
+          replace (&self->message, g_steal_pointer (&inner.message));
           replace (&self->type, g_steal_pointer (&inner.type));
           replace (&self->code, g_steal_pointer (&inner.code));
-          return TRUE;
         }
       tap_provider_error_clear (&inner);
     }
-  return FALSE;
+  return unwrapped;
 }
 
 gboolean

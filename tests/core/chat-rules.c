@@ -57,7 +57,7 @@ const GrammarRule chat_rules[] = {
     "" },
   { TAP_RULE_CHAT_ID_CHANGED,
     ROLE CHUNK_OF ("c-2", {"index": 0, "delta": {"content": "x"}}) SAY ("y")
-    CHUNK_OF ("c-3") END, "chat-id-changed@2",
+    CHUNK_OF ("c-3", ) END, "chat-id-changed@2",
     ROLE CHUNK_OF ("", {"index": 0, "delta": {"content": "x"}}) END, "" },
   { TAP_RULE_CHAT_CHOICES_MISSING,
     ROLE DATA ({"id": "c-1", "usage": {}}) END, "chat-choices-missing@2",
