@@ -41,13 +41,13 @@ static const struct
   int widths[TAP_N_ROOMS]; /* px; -1: what is left; 0: there is no room for it */
   float xalign;
 } layout[TAP_N_CELLS] = {
-  [TAP_CELL_NUMBER] = { N_ ("#"), { 76, 56, 52, 44 }, 1 },
-  [TAP_CELL_TIME] = { N_ ("At"), { 128, 128, 120, 68 }, 1 },
+  [TAP_CELL_NUMBER] = { N_ ("#"), { 92, 84, 60, 44 }, 1 },
+  [TAP_CELL_TIME] = { N_ ("At"), { 128, 128, 112, 68 }, 1 },
   [TAP_CELL_CLOCK] = { N_ ("Clock"), { 114, 0, 0, 0 }, 1 },
   [TAP_CELL_GAP] = { N_ ("Gap"), { 80, 72, 0, 0 }, 1 },
-  [TAP_CELL_NAME] = { N_ ("Event"), { 210, 190, 164, 148 }, 0 },
+  [TAP_CELL_NAME] = { N_ ("Event"), { 228, 212, 164, 148 }, 0 },
   [TAP_CELL_CONTENT] = { N_ ("Content"), { -1, -1, -1, 98 }, 0 },
-  [TAP_CELL_FINDING] = { N_ ("Finding"), { 200, 190, 120, 0 }, 0 },
+  [TAP_CELL_FINDING] = { N_ ("Finding"), { 200, 172, 120, 0 }, 0 },
 };
 
 static TapCell

@@ -117,6 +117,14 @@ get_event (TapSession *session, const TapEvidence *evidence)
                                                                      : evidence->event;
 }
 
+/* Before the first event there is no place to lead to. */
+static void
+stay (GtkListBoxRow *row)
+{
+  gtk_list_box_row_set_activatable (row, FALSE);
+  gtk_widget_set_visible (gtk_widget_get_last_child (gtk_list_box_row_get_child (row)), FALSE);
+}
+
 void
 tap_verdict_rows_fill_evidence (GtkListBox *list, TapSession *session, const TapVerdict *verdict)
 {
@@ -126,10 +134,13 @@ tap_verdict_rows_fill_evidence (GtkListBox *list, TapSession *session, const Tap
       const TapEvidence *evidence = g_ptr_array_index (verdict->evidence, i);
       g_autofree char *place = tap_verdict_text_place (session, verdict, evidence);
       GtkWidget *row = tap_verdict_rows_new_row (evidence->text, place);
+      guint event = get_event (session, evidence);
 
-      tap_verdict_rows_set_place (GTK_LIST_BOX_ROW (row), evidence->exchange,
-                                  get_event (session, evidence));
-      gtk_widget_set_tooltip_text (row, _ ("Show This Place"));
+      tap_verdict_rows_set_place (GTK_LIST_BOX_ROW (row), evidence->exchange, event);
+      if (event == 0 && evidence->exchange == verdict->exchange)
+        stay (GTK_LIST_BOX_ROW (row));
+      else
+        gtk_widget_set_tooltip_text (row, _ ("Show This Place"));
       gtk_list_box_append (list, row);
     }
 }

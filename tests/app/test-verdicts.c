@@ -104,7 +104,7 @@ static const struct
   { "silence-first-byte", "long silence", "warning" },
   { "silence-of-bytes", "long silence", "warning" },
   { "silence-of-events", "pings only", "warning" },
-  { "silence-of-slow-agent", "agent was slow", "warning" },
+  { "silence-of-slow-agent", "agent not reading", "warning" },
   { "silence-then-agent-leaves", "agent left", "dim" },
   { "silence-then-cut", "cut in silence", "error" },
   { "silence-trickle", "200 complete", "success" },
@@ -147,7 +147,7 @@ static const struct
   { "cut-fin", "sending… waiting… answering… streaming… cut" },
   { "duplicate-start", "sending… waiting… answering… streaming… begun twice" },
   { "silence-of-slow-agent",
-    "sending… waiting… answering… streaming… silent… streaming… agent was slow" },
+    "sending… waiting… answering… streaming… silent… streaming… agent not reading" },
   { "malformed-head", "sending… waiting… malformed answer" },
   { "status-502", "sending… waiting… answering… 502" },
 };
