@@ -65,15 +65,20 @@ tap_judge_note (TapExchange *self, TapRecord *record)
   const char *note = tap_record_get_string (record, "note");
   const char *detail = tap_record_get_string (record, "detail");
   gint64 at = tap_record_get_at (record);
+  guint event = 0;
 
   for (guint i = 0; note != NULL && i < G_N_ELEMENTS (notes); i++)
     {
       if (!g_str_equal (notes[i].note, note))
         continue;
+      /* That stands where it began; the others tell of the end. */
       if (notes[i].rule == TAP_RULE_AGENT_NOT_READING)
-        begin_stall (self);
+        {
+          event = self->n_events;
+          begin_stall (self);
+        }
       if (!tap_judge_has (tap_judge_own (self), notes[i].rule))
-        tap_findings_add (self->own, notes[i].rule, 0, at, "%s",
+        tap_findings_add (self->own, notes[i].rule, event, at, "%s",
                           detail != NULL ? detail : tap_rule_meaning (notes[i].rule));
     }
 }
