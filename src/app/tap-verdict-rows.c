@@ -146,7 +146,7 @@ tap_verdict_rows_fill_evidence (GtkListBox *list, TapSession *session, const Tap
 }
 
 static GtkWidget *
-new_effect (const TapEffect *effect)
+new_effect (const TapVerdict *verdict, const TapEffect *effect)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *icon = gtk_image_new_from_icon_name (effect_looks[effect->effect].icon);
@@ -154,7 +154,7 @@ new_effect (const TapEffect *effect)
   GtkWidget *text = tap_verdict_rows_new_text ("effect");
   GtkWidget *sure = new_label (tap_verdict_text_sure (effect->sure), "place");
   g_autofree char *client = tap_verdict_text_client (effect);
-  g_autofree char *words = tap_verdict_text_effect (effect);
+  g_autofree char *words = tap_verdict_text_effect (verdict, effect);
   g_autofree char *line = g_markup_printf_escaped ("<b>%s</b> %s", client, words);
 
   gtk_label_set_markup (GTK_LABEL (text), line);
@@ -181,7 +181,7 @@ new_others (const TapVerdict *verdict, guint from)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
   for (guint i = from; i < verdict->effects->len; i++)
-    gtk_box_append (GTK_BOX (box), new_effect (g_ptr_array_index (verdict->effects, i)));
+    gtk_box_append (GTK_BOX (box), new_effect (verdict, g_ptr_array_index (verdict->effects, i)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   -1);
   gtk_expander_set_child (GTK_EXPANDER (expander), box);
@@ -198,7 +198,7 @@ tap_verdict_rows_fill_effects (GtkBox *box, const TapVerdict *verdict)
 
   tap_verdict_rows_clear (GTK_WIDGET (box));
   for (guint i = 0; i < shown; i++)
-    gtk_box_append (box, new_effect (g_ptr_array_index (verdict->effects, i)));
+    gtk_box_append (box, new_effect (verdict, g_ptr_array_index (verdict->effects, i)));
   if (shown < verdict->effects->len)
     gtk_box_append (box, new_others (verdict, shown));
 }

@@ -12,7 +12,7 @@
 static const TapReportStyle plain = { .utf8 = TRUE };
 
 static const char *const effect_words[] = {
-  [TAP_EFFECT_STOPS] = N_ ("stops"),
+  [TAP_EFFECT_STOPS] = N_ ("gives up on this stream"),
   /* Translators: text or tool calls of the answer */
   [TAP_EFFECT_LOSES] = N_ ("loses text"),
   [TAP_EFFECT_TOLERATES] = N_ ("does not mind"),
@@ -20,7 +20,7 @@ static const char *const effect_words[] = {
 
 static const char *const effect_words_showing[] = {
   /* Translators: %s: what the program shows, word for word */
-  [TAP_EFFECT_STOPS] = N_ ("stops, showing “%s”"),
+  [TAP_EFFECT_STOPS] = N_ ("gives up on this stream, showing “%s”"),
   [TAP_EFFECT_LOSES] = N_ ("loses text, showing “%s”"),
   [TAP_EFFECT_TOLERATES] = N_ ("does not mind, showing “%s”"),
 };
@@ -89,11 +89,13 @@ fill_in (const char *format, const char *text)
 }
 
 char *
-tap_verdict_text_effect (const TapEffect *effect)
+tap_verdict_text_effect (const TapVerdict *verdict, const TapEffect *effect)
 {
-  if (effect->shows == NULL)
+  g_autofree char *shows = tap_effect_dup_shows (effect, &verdict->error);
+
+  if (shows == NULL)
     return g_strdup (_ (effect_words[effect->effect]));
-  return fill_in (_ (effect_words_showing[effect->effect]), effect->shows);
+  return fill_in (_ (effect_words_showing[effect->effect]), shows);
 }
 
 char *
@@ -185,7 +187,7 @@ append_effects (GString *out, const TapVerdict *verdict)
     {
       const TapEffect *effect = g_ptr_array_index (verdict->effects, i);
       g_autofree char *client = tap_verdict_text_client (effect);
-      g_autofree char *words = tap_verdict_text_effect (effect);
+      g_autofree char *words = tap_verdict_text_effect (verdict, effect);
 
       g_string_append_printf (out, "- %s %s (%s; %s)\n", client, words,
                               tap_verdict_text_sure (effect->sure), tap_rule_id (effect->rule));

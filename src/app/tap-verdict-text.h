@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 char *tap_verdict_text_place (TapSession *session, const TapVerdict *verdict,
                               const TapEvidence *evidence);
 
-/* "stops, showing “Connection error.”" */
-char *tap_verdict_text_effect (const TapEffect *effect);
+/* "gives up on this stream, showing “Connection error.”" */
+char *tap_verdict_text_effect (const TapVerdict *verdict, const TapEffect *effect);
 
 /* "Claude Code", "Claude Code up to 2.0" */
 char *tap_verdict_text_client (const TapEffect *effect);

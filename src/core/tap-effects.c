@@ -156,14 +156,14 @@ static const guint speaks[TAP_N_CLIENTS] = {
 };
 
 char *
-tap_effect_dup_shows (const TapEffect *effect, const TapExchange *exchange)
+tap_effect_dup_shows (const TapEffect *effect, const TapProviderError *error)
 {
   static const char place[] = "<message>";
-  const TapProviderError *error = tap_exchange_get_error (exchange);
   g_autofree char *message = NULL;
   g_auto (GStrv) parts = NULL;
 
-  if (effect->shows == NULL || error == NULL || strstr (effect->shows, place) == NULL)
+  if (effect->shows == NULL || error == NULL || error->message == NULL
+      || strstr (effect->shows, place) == NULL)
     return g_strdup (effect->shows);
   message = tap_utf8_quote (error->message);
   parts = g_strsplit (effect->shows, place, 2);

@@ -22,6 +22,17 @@ tap_provider_error_clear (TapProviderError *self)
   self->is_page = FALSE;
 }
 
+void
+tap_provider_error_copy (TapProviderError *self, const TapProviderError *from)
+{
+  if (from == NULL)
+    return;
+  *self = *from;
+  self->type = g_strdup (from->type);
+  self->code = g_strdup (from->code);
+  self->message = g_strdup (from->message);
+}
+
 /* One line of at most so many characters, with nothing in it that a terminal would obey. NULL: there
  * is nothing to see in it. */
 static char *

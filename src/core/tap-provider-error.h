@@ -21,6 +21,9 @@ typedef struct
 
 void tap_provider_error_clear (TapProviderError *self);
 
+/* @self: empty. @from: (nullable). */
+void tap_provider_error_copy (TapProviderError *self, const TapProviderError *from);
+
 /* FALSE, and nothing changed, if @json holds none. */
 gboolean tap_provider_error_read (TapProviderError *self, const TapJson *json, guint event,
                                   gint64 at);

@@ -134,13 +134,13 @@ append_cures (GString *out, const TapVerdict *verdict)
 }
 
 static void
-append_effects (GString *out, const TapVerdict *verdict, const TapExchange *of)
+append_effects (GString *out, const TapVerdict *verdict)
 {
   g_string_append (out, ",\"effects\":[");
   for (guint i = 0; i < verdict->effects->len; i++)
     {
       const TapEffect *effect = g_ptr_array_index (verdict->effects, i);
-      g_autofree char *shows = tap_effect_dup_shows (effect, of);
+      g_autofree char *shows = tap_effect_dup_shows (effect, &verdict->error);
 
       g_string_append_printf (out, "%s{\"rule\":\"%s\"", i > 0 ? "," : "",
                               tap_rule_id (effect->rule));
@@ -188,7 +188,7 @@ tap_report_append_verdict_json (GString *out, const char *file, guint64 exchange
   append_text (out, "title", tap_cause_title (verdict->cause));
   append_text (out, "tone", tones[verdict->tone]);
   g_string_append_printf (out, ",\"guess\":%s", verdict->is_guess ? "true" : "false");
-  append_effects (out, verdict, of);
+  append_effects (out, verdict);
   append_steps (out, chain);
   g_string_append (out, "}\n");
 }

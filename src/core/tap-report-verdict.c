@@ -210,7 +210,7 @@ static char *
 dup_effect (const TapExchange *exchange, const TapEffect *effect, const char *version)
 {
   g_autofree char *client = dup_client (effect, version);
-  g_autofree char *shows = tap_effect_dup_shows (effect, exchange);
+  g_autofree char *shows = tap_effect_dup_shows (effect, tap_exchange_get_error (exchange));
   g_autofree char *quoted = shows != NULL ? g_strdup_printf (_ (": “%s”"), shows) : g_strdup ("");
   g_autofree char *says = NULL;
 

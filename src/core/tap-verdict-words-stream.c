@@ -231,7 +231,7 @@ say_effect (const TapCase *c, GString *out, TapRule rule)
   if (effect == NULL || c->identity->client == TAP_CLIENT_UNKNOWN
       || effect->client != c->identity->client)
     return;
-  shows = tap_effect_dup_shows (effect, c->exchange);
+  shows = tap_effect_dup_shows (effect, tap_exchange_get_error (c->exchange));
   if (effect->effect == TAP_EFFECT_TOLERATES)
     tap_say (out, _ ("%s does not mind that."), name);
   else if (effect->effect == TAP_EFFECT_LOSES)

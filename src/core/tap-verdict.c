@@ -54,6 +54,7 @@ tap_verdict_new (const TapTrace *trace, const TapExchange *exchange)
   tap_case_gather (&c, trace, exchange);
   row = tap_verdict_find_row (&c);
   self->exchange = tap_exchange_get_id (exchange);
+  tap_provider_error_copy (&self->error, tap_exchange_get_error (exchange));
   self->cause = row->cause;
   self->tone = row->tone;
   self->is_guess = row->is_guess != NULL && row->is_guess (&c);
@@ -90,6 +91,7 @@ tap_verdict_free (TapVerdict *self)
   if (self == NULL)
     return;
   g_free (self->sentence);
+  tap_provider_error_clear (&self->error);
   g_ptr_array_unref (self->evidence);
   g_ptr_array_unref (self->cures);
   g_ptr_array_unref (self->effects);

@@ -102,9 +102,9 @@ GPtrArray *tap_effects_of (TapRule rule, TapClient first);
  * to read streams. */
 GPtrArray *tap_effects_for (TapRule rule, const TapIdentity *identity);
 
-/* What the user sees, with the provider's own words of @exchange in their place. (transfer full);
- * NULL: not known. */
-char *tap_effect_dup_shows (const TapEffect *effect, const TapExchange *exchange);
+/* What the user sees, with the provider's own words in their place. @error: (nullable).
+ * (transfer full); NULL: not known. */
+char *tap_effect_dup_shows (const TapEffect *effect, const TapProviderError *error);
 
 typedef struct
 {
@@ -116,6 +116,7 @@ typedef struct
   GPtrArray *cures;    /* of const TapCure, best first */
   GPtrArray *effects;  /* of const TapEffect, of the findings that decided, the agent's own first */
   guint64 exchange;
+  TapProviderError error; /* what the provider said; message NULL: nothing */
   GArray *attempts;    /* of guint64: the exchanges that a step of a chain tells of, the last one
                           @exchange; NULL: only that */
 } TapVerdict;

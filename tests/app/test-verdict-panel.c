@@ -61,7 +61,7 @@ make_chain (const TapTrace *trace, const TapExchange *exchange)
 {
   static const TapEffect effects[] = {
     { .rule = TAP_RULE_IDLE_GAP, .client = TAP_CLIENT_CLAUDE_CODE, .versions = "up to 2.0",
-      .effect = TAP_EFFECT_STOPS, .shows = "API <Error>", .sure = TAP_SURE_RUN },
+      .effect = TAP_EFFECT_STOPS, .shows = "API <message>", .sure = TAP_SURE_RUN },
     { .rule = TAP_RULE_IDLE_GAP, .client = TAP_CLIENT_CODEX, .effect = TAP_EFFECT_LOSES,
       .sure = TAP_SURE_SOURCE },
     { .rule = TAP_RULE_IDLE_GAP, .client = TAP_CLIENT_OPENCODE, .effect = TAP_EFFECT_TOLERATES,
@@ -74,6 +74,7 @@ make_chain (const TapTrace *trace, const TapExchange *exchange)
 
   asked++;
   first->is_guess = TRUE;
+  first->error.message = g_strdup ("<Error>");
   add_evidence (first, 1, 2, 3000, "The model was <silent>.");
   add_evidence (first, 2, 1, -1, "The agent asked again.");
   g_ptr_array_add (first->cures, (gpointer) tap_cure_find ("keepalive-ping"));
@@ -165,7 +166,8 @@ test_text (Fixture *self, gconstpointer data)
   static const char *const words[] = {
     "Gateway gave up during silence", "a guess", "The model was silent for 125.1 s.",
     "The model was <silent>.", "event 2 · ", "exchange 2 · event 1", "Who breaks on it",
-    "Claude Code up to 2.0 stops, showing “API <Error>”", "seen in a run", "Codex loses text",
+    "Claude Code up to 2.0 gives up on this stream, showing “API <Error>”", "seen in a run",
+    "Codex loses text",
     "opencode does not mind", "What would cure it", "keepalive-ping", "First attempt",
     "Then it went well.",
   };
@@ -279,7 +281,8 @@ test_report (Fixture *self, gconstpointer data)
                                          "Exchange 1: POST /v1/messages"));
   g_assert_nonnull (strstr (text, "\nEvidence:\n- The model was <silent>. (event 2 · "));
   g_assert_nonnull (strstr (text, "- The agent asked again. (exchange 2 · event 1)\n"));
-  g_assert_nonnull (strstr (text, "- Claude Code up to 2.0 stops, showing “API <Error>” "
+  g_assert_nonnull (strstr (text, "- Claude Code up to 2.0 gives up on this stream, "
+                                  "showing “API <Error>” "
                                   "(seen in a run; idle-gap)\n"));
   g_assert_nonnull (strstr (text, "(keepalive-ping)\n"));
 }
