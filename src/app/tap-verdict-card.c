@@ -105,8 +105,11 @@ show_step (TapVerdictCard *self, TapSession *session, const TapVerdict *verdict,
   else if (item != NULL)
     text = tap_verdict_text_attempt (tap_exchange_item_get_facts (item));
   gtk_widget_set_visible (self->step, chained);
-  gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->step))),
-                      text != NULL ? text : _ ("First attempt"));
+  if (text == NULL)
+    text = g_strdup (_ ("First attempt"));
+  gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->step))), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->step), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  -1);
 }
 
 /* Of a chain the attempt that is selected tells all of it, the others what they were. */

@@ -257,10 +257,14 @@ static void
 test_joined (Fixture *self, gconstpointer data)
 {
   TapExchangeItem *second = tap_session_find (self->session, 2);
+  GtkWidget *step;
 
   tap_verdict_panel_set_chain_func (self->panel, make_joined_chain);
   tap_verdict_panel_show (self->panel, self->session, tap_session_find (self->session, 1));
   wait_for (self, "↳ 3 attempts");
+  step = gtk_widget_get_ancestor (find_words (GTK_WIDGET (self->panel), "↳ 3 attempts"),
+                                  GTK_TYPE_BUTTON);
+  gtk_test_accessible_assert_property (step, GTK_ACCESSIBLE_PROPERTY_LABEL, "↳ 3 attempts");
   g_assert_cmpint (tap_verdict_panel_get_verdict (self->panel)->cause, ==,
                    TAP_CAUSE_GATEWAY_IDLE_LIMIT);
   tap_selection_set (self->selection, second, 0);
