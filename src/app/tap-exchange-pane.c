@@ -311,6 +311,7 @@ sort_cb (GtkDropDown *sort, GParamSpec *pspec, gpointer user_data)
 {
   TapExchangePane *self = user_data;
 
+  self->context.apart = gtk_drop_down_get_selected (sort) != TAP_SORT_BEGAN;
   if (self->rows != NULL)
     tap_rows_set_sort (self->rows, gtk_drop_down_get_selected (sort));
 }

@@ -182,21 +182,25 @@ show_item (TapExchangeRow *self, gint64 now)
   g_autofree char *attempt = tap_verdict_text_attempt (facts);
   g_autofree char *request = g_strdup_printf ("%s %s", facts->method != NULL ? facts->method : "?",
                                               facts->path != NULL ? facts->path : "?");
-  g_autofree char *subtitle = dup_subtitle (self->item, now);
+  g_autofree char *details = dup_subtitle (self->item, now);
+  gboolean under = attempt != NULL && !self->context->apart;
+  g_autofree char *subtitle = attempt != NULL && !under
+                                  ? g_strdup_printf ("%s · %s", attempt, details)
+                                  : g_strdup (details);
   g_autofree char *name = attempt != NULL
                               ? g_strdup_printf ("%s, %s, %s, %s", attempt, request, verdict,
-                                                 subtitle)
-                              : g_strdup_printf ("%s, %s, %s", request, verdict, subtitle);
+                                                 details)
+                              : g_strdup_printf ("%s, %s, %s", request, verdict, details);
   g_autofree char *about = dup_about (self->item);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_inscription_set_text (GTK_INSCRIPTION (self->title),
-                            attempt != NULL ? attempt : request);
+                            under ? attempt : request);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->subtitle), subtitle);
   gtk_widget_set_tooltip_text (self->text, about);
   gtk_widget_set_visible (self->pin, tap_exchange_item_get_pinned (self->item));
   show_pill (self, verdict, style);
-  set_class (self, "attempt", attempt != NULL);
+  set_class (self, "attempt", under);
   set_class (self, "aside", is_aside (facts->ask_class));
 
   /* What the list puts around a row has no name of its own. */

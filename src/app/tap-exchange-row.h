@@ -15,6 +15,7 @@ typedef struct
   TapAxis *axis;
   TapSelection *selection;
   gboolean compact;    /* the lane below the text, not beside it */
+  gboolean apart;      /* attempts do not stand under the first of their call */
 } TapRowContext;
 
 /* Pixels of the text beside the lanes; the ruler and the overview begin behind it, too. */
