@@ -199,7 +199,7 @@ dup_client (const TapEffect *effect, const char *version)
 
   if (version != NULL)
     /* Translators: a client and its version. */
-    return g_strdup_printf (_ ("%s %s (seen here)"), name, version);
+    return g_strdup_printf (_ ("%s %s (this agent)"), name, version);
   if (effect->helper || effect->raw)
     return g_strdup_printf (effect->helper ? _ ("%s, stream helper:") : _ ("%s, raw events:"), name);
   return effect->versions != NULL ? g_strdup_printf ("%s %s", name, effect->versions)

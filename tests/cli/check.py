@@ -449,7 +449,7 @@ class Check(unittest.TestCase):
                                                        agent=f"claude-cli/{version} (external, cli)"))
             text = self.run_check(path).stdout.decode()
             self.assertIn(f"    calls    {says}\n", text)
-            self.assertIn(f"Claude Code {version} (seen here)", text)
+            self.assertIn(f"Claude Code {version} (this agent)", text)
 
     def test_text_of_a_body(self):
         result = self.run_check(self.write("good.sse", GOOD))

@@ -18,9 +18,9 @@ program.TIMEOUT = 600  # it installs and builds
 def main():
     with Program(*sys.argv[2:]) as window:
         window.named("7 exchanges", {"label"})
-        for pill in ("order broken", "cut in silence", "ended early", "tool call as text", "502"):
+        for pill in ("begun twice", "error in stream", "ended early", "tool call as text", "502"):
             window.named(pill, {"label"})
-        window.named("A second message_start with the same id came", {"label"})
+        window.named("Gateway sent the beginning twice", {"label"})
         window.picture(os.path.join(sys.argv[1], "first-command.png"))
         status = window.end()
     sys.exit(status)
