@@ -46,8 +46,8 @@ const gsize bench_event_stamp_at = sizeof BEFORE - 1 + BENCH_SEQ_WIDTH + 1;
   "\"model\":\"claude-benchmark\",\"content\":[{\"type\":\"text\",\"text\":\"Yes.\"}]," \
   "\"stop_reason\":\"end_turn\",\"stop_sequence\":null," \
   "\"usage\":{\"input_tokens\":10,\"output_tokens\":2}}"
-#define REQUEST_BODY \
-  "{\"model\":\"claude-benchmark\",\"max_tokens\":1024,\"stream\":true," \
+#define REQUEST_BODY(stream) \
+  "{\"model\":\"claude-benchmark\",\"max_tokens\":1024,\"stream\":" stream "," \
   "\"messages\":[{\"role\":\"user\",\"content\":\"Measure the way from here to there.\"}]}"
 
 static const char opening[] = OPENING_BEFORE SEQ OPENING_AFTER;
@@ -81,10 +81,12 @@ bench_small_answer (gsize *length)
 }
 
 const char *
-bench_request_body (gsize *length)
+bench_request_body (gboolean stream, gsize *length)
 {
-  *length = sizeof REQUEST_BODY - 1;
-  return REQUEST_BODY;
+  const char *body = stream ? REQUEST_BODY ("true") : REQUEST_BODY ("false");
+
+  *length = strlen (body);
+  return body;
 }
 
 void

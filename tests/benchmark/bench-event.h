@@ -25,9 +25,9 @@ const char *bench_event_template (void);
 const char *bench_opening (gsize *length, gsize *count_at);
 const char *bench_closing (gsize *length);
 
-/* The answer to a small request, and the body of all requests. */
+/* The answer to a small request, which asks for no stream, and the bodies of the requests. */
 const char *bench_small_answer (gsize *length);
-const char *bench_request_body (gsize *length);
+const char *bench_request_body (gboolean stream, gsize *length);
 
 /* Fixed-width decimal numbers with leading zeros. */
 void bench_put_number (char *at, int width, guint64 number);

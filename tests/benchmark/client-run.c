@@ -61,7 +61,8 @@ static char *
 make_request (const ClientPlan *plan)
 {
   gsize length;
-  const char *body = bench_request_body (&length);
+  /* A small answer is no stream: to ask for one would make each of them a failure to be explained. */
+  const char *body = bench_request_body (!g_str_has_prefix (plan->target, "/small"), &length);
 
   return g_strdup_printf ("POST %s HTTP/1.1\r\n"
                           "Host: %s\r\n"
