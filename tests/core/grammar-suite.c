@@ -60,9 +60,11 @@ grammar_check (const char *title, const char *trace, const TapGrammar *grammar, 
     g_error ("%s: got \"%s\", expected \"%s\"", title, got, expected);
 }
 
-void
-grammar_suite_check_trips (const GrammarSuite *self)
+static void
+test_trips (gconstpointer data)
 {
+  const GrammarSuite *self = data;
+
   for (guint i = 0; i < self->n_rules; i++)
     {
       const GrammarRule *row = &self->rules[i];
@@ -73,9 +75,11 @@ grammar_suite_check_trips (const GrammarSuite *self)
     }
 }
 
-void
-grammar_suite_check_near_misses (const GrammarSuite *self)
+static void
+test_near_misses (gconstpointer data)
 {
+  const GrammarSuite *self = data;
+
   for (guint i = 0; i < self->n_rules; i++)
     {
       const GrammarRule *row = &self->rules[i];
@@ -87,9 +91,10 @@ grammar_suite_check_near_misses (const GrammarSuite *self)
     }
 }
 
-void
-grammar_suite_check_cases (const GrammarSuite *self)
+static void
+test_cases (gconstpointer data)
 {
+  const GrammarSuite *self = data;
   const TapGrammar *grammar = tap_grammar_by_name (self->grammar);
 
   for (guint i = 0; i < self->n_cases; i++)
@@ -111,9 +116,11 @@ check_splits (const char *trace, const TapGrammar *grammar, Asked asked)
     }
 }
 
-void
-grammar_suite_check_splits (const GrammarSuite *self)
+static void
+test_splits (gconstpointer data)
 {
+  const GrammarSuite *self = data;
+
   for (guint i = 0; i < self->n_rules; i++)
     {
       const GrammarRule *row = &self->rules[i];
@@ -123,6 +130,28 @@ grammar_suite_check_splits (const GrammarSuite *self)
     }
   for (guint i = 0; i < self->n_cases; i++)
     check_splits (self->cases[i].trace, NULL, self->cases[i].asked);
+}
+
+void
+grammar_suite_add_tests (const GrammarSuite *self, const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    GTestDataFunc test;
+  } tests[] = {
+    { "trips", test_trips },
+    { "near-misses", test_near_misses },
+    { "cases", test_cases },
+    { "splits", test_splits },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%s/%s", name, tests[i].name);
+
+      g_test_add_data_func (path, self, tests[i].test);
+    }
 }
 
 void

@@ -50,12 +50,9 @@ typedef struct
   gboolean general;    /* its rows for rules of every dialect know no grammar */
 } GrammarSuite;
 
-/* Each aborts where something is not as the table says. */
-void grammar_suite_check_trips (const GrammarSuite *self);
-void grammar_suite_check_near_misses (const GrammarSuite *self);
-void grammar_suite_check_cases (const GrammarSuite *self);
-/* However the bytes come, the findings are the same. */
-void grammar_suite_check_splits (const GrammarSuite *self);
+/* The tests that each dialect has: /NAME/trips, near-misses, cases, and splits (however the bytes come,
+ * the findings are the same). @self must live until they have run. */
+void grammar_suite_add_tests (const GrammarSuite *self, const char *name);
 /* That each of these rules has its row, but those of @elsewhere. */
 void grammar_suite_check_none_missing (const GrammarSuite *self, const TapRule *rules, guint n_rules,
                                        const TapRule *elsewhere, guint n_elsewhere);

@@ -9,33 +9,11 @@
 
 #include <string.h>
 
-static GrammarSuite
-get_suite (void)
-{
-  return (GrammarSuite) {
-    .grammar = "openai-chat",
-    .rules = chat_rules,
-    .n_rules = chat_n_rules,
-    .cases = chat_cases,
-    .n_cases = chat_n_cases,
-  };
-}
-
-static void
-test_trips (void)
-{
-  GrammarSuite suite = get_suite ();
-
-  grammar_suite_check_trips (&suite);
-}
-
-static void
-test_near_misses (void)
-{
-  GrammarSuite suite = get_suite ();
-
-  grammar_suite_check_near_misses (&suite);
-}
+static GrammarSuite suite = {
+  .grammar = "openai-chat",
+  .rules = chat_rules,
+  .cases = chat_cases,
+};
 
 static void
 test_none_missing (void)
@@ -43,25 +21,8 @@ test_none_missing (void)
 #define X(symbol, id, severity, meaning) TAP_RULE_##symbol,
   static const TapRule section[] = { TAP_RULES_CHAT (X) };
 #undef X
-  GrammarSuite suite = get_suite ();
 
   grammar_suite_check_none_missing (&suite, section, G_N_ELEMENTS (section), NULL, 0);
-}
-
-static void
-test_cases (void)
-{
-  GrammarSuite suite = get_suite ();
-
-  grammar_suite_check_cases (&suite);
-}
-
-static void
-test_splits (void)
-{
-  GrammarSuite suite = get_suite ();
-
-  grammar_suite_check_splits (&suite);
 }
 
 /* A stream may break off anywhere: until its finish reason that is what is missing, then [DONE]. */
@@ -153,11 +114,10 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/chat/trips", test_trips);
-  g_test_add_func ("/chat/near-misses", test_near_misses);
+  suite.n_rules = chat_n_rules;
+  suite.n_cases = chat_n_cases;
+  grammar_suite_add_tests (&suite, "chat");
   g_test_add_func ("/chat/none-missing", test_none_missing);
-  g_test_add_func ("/chat/cases", test_cases);
-  g_test_add_func ("/chat/splits", test_splits);
   g_test_add_func ("/chat/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/chat/matches", test_matches);
   g_test_add_func ("/chat/extremes", test_extremes);

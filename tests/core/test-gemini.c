@@ -99,18 +99,6 @@ static const GrammarSuite suite = {
 };
 
 static void
-test_trips (void)
-{
-  grammar_suite_check_trips (&suite);
-}
-
-static void
-test_near_misses (void)
-{
-  grammar_suite_check_near_misses (&suite);
-}
-
-static void
 test_none_missing (void)
 {
 #define X(symbol, id, severity, meaning) TAP_RULE_##symbol,
@@ -118,18 +106,6 @@ test_none_missing (void)
 #undef X
 
   grammar_suite_check_none_missing (&suite, section, G_N_ELEMENTS (section), NULL, 0);
-}
-
-static void
-test_cases (void)
-{
-  grammar_suite_check_cases (&suite);
-}
-
-static void
-test_splits (void)
-{
-  grammar_suite_check_splits (&suite);
 }
 
 static void
@@ -197,11 +173,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/gemini/trips", test_trips);
-  g_test_add_func ("/gemini/near-misses", test_near_misses);
+  grammar_suite_add_tests (&suite, "gemini");
   g_test_add_func ("/gemini/none-missing", test_none_missing);
-  g_test_add_func ("/gemini/cases", test_cases);
-  g_test_add_func ("/gemini/splits", test_splits);
   g_test_add_func ("/gemini/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/gemini/cut-array", test_cut_array);
   g_test_add_func ("/gemini/matches", test_matches);

@@ -9,34 +9,12 @@
 
 #include <string.h>
 
-static GrammarSuite
-get_suite (void)
-{
-  return (GrammarSuite) {
-    .grammar = "anthropic-messages",
-    .rules = messages_rules,
-    .n_rules = messages_n_rules,
-    .cases = messages_cases,
-    .n_cases = messages_n_cases,
-    .general = TRUE,
-  };
-}
-
-static void
-test_trips (void)
-{
-  GrammarSuite suite = get_suite ();
-
-  grammar_suite_check_trips (&suite);
-}
-
-static void
-test_near_misses (void)
-{
-  GrammarSuite suite = get_suite ();
-
-  grammar_suite_check_near_misses (&suite);
-}
+static GrammarSuite suite = {
+  .grammar = "anthropic-messages",
+  .rules = messages_rules,
+  .cases = messages_cases,
+  .general = TRUE,
+};
 
 /* The rules of other dialects have tests of their own; those about exchanges the fold's. */
 static void
@@ -47,26 +25,8 @@ test_none_missing (void)
 #undef X
   /* The first one's traces are too large for a table: test_extremes(); the second's have NUL. */
   static const TapRule elsewhere[] = { TAP_RULE_OVERSIZE_EVENT, TAP_RULE_EVENT_STREAM_BROKEN };
-  GrammarSuite suite = get_suite ();
-
   grammar_suite_check_none_missing (&suite, section, G_N_ELEMENTS (section), elsewhere,
                                     G_N_ELEMENTS (elsewhere));
-}
-
-static void
-test_cases (void)
-{
-  GrammarSuite suite = get_suite ();
-
-  grammar_suite_check_cases (&suite);
-}
-
-static void
-test_splits (void)
-{
-  GrammarSuite suite = get_suite ();
-
-  grammar_suite_check_splits (&suite);
 }
 
 /* Without a path the events tell the grammar, and the findings are the same. */
@@ -224,12 +184,11 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/messages/trips", test_trips);
-  g_test_add_func ("/messages/near-misses", test_near_misses);
+  suite.n_rules = messages_n_rules;
+  suite.n_cases = messages_n_cases;
+  grammar_suite_add_tests (&suite, "messages");
   g_test_add_func ("/messages/none-missing", test_none_missing);
-  g_test_add_func ("/messages/cases", test_cases);
   g_test_add_func ("/messages/undecided", test_undecided);
-  g_test_add_func ("/messages/splits", test_splits);
   g_test_add_func ("/messages/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/messages/matches", test_matches);
   g_test_add_func ("/messages/observer", test_observer);

@@ -15,18 +15,6 @@ static GrammarSuite suite = {
 };
 
 static void
-test_trips (void)
-{
-  grammar_suite_check_trips (&suite);
-}
-
-static void
-test_near_misses (void)
-{
-  grammar_suite_check_near_misses (&suite);
-}
-
-static void
 test_none_missing (void)
 {
 #define X(symbol, id, severity, meaning) TAP_RULE_##symbol,
@@ -34,18 +22,6 @@ test_none_missing (void)
 #undef X
 
   grammar_suite_check_none_missing (&suite, section, G_N_ELEMENTS (section), NULL, 0);
-}
-
-static void
-test_cases (void)
-{
-  grammar_suite_check_cases (&suite);
-}
-
-static void
-test_splits (void)
-{
-  grammar_suite_check_splits (&suite);
 }
 
 /* A stream may break off anywhere: it always says that the end is missing, and nothing else. */
@@ -181,11 +157,8 @@ main (int argc, char *argv[])
 
   suite.n_rules = responses_n_rules;
   suite.n_cases = responses_n_cases;
-  g_test_add_func ("/responses/trips", test_trips);
-  g_test_add_func ("/responses/near-misses", test_near_misses);
+  grammar_suite_add_tests (&suite, "responses");
   g_test_add_func ("/responses/none-missing", test_none_missing);
-  g_test_add_func ("/responses/cases", test_cases);
-  g_test_add_func ("/responses/splits", test_splits);
   g_test_add_func ("/responses/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/responses/extremes", test_extremes);
   g_test_add_func ("/responses/repeats", test_repeats);
